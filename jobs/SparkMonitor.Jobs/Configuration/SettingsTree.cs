@@ -22,7 +22,9 @@ internal sealed class SettingsTree
 
     public Setting Root => new(this, string.Empty, string.Empty, string.Empty);
 
-    public string? Value(string path) => path.Length == 0 ? null : _root[path];
+    public string? Value(string path) => path.Length > 0 ? _root[path]
+        : _file is not null && _file.TryGet(path, out var value) ? value
+        : null;
 
     /// <summary>Names of the children, in the order of the file, then those that only other layers set.</summary>
     public IReadOnlyList<string> Keys(string path)

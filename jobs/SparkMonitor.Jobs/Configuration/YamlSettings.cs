@@ -48,7 +48,8 @@ internal sealed class YamlSettings
         }
         catch (YamlException e)
         {
-            Mistake(e.Start, $"this is not YAML: {Sentence(e.Message)}");
+            var tab = e.Message.Contains("tab character", StringComparison.OrdinalIgnoreCase);
+            Mistake(tab ? e.End : e.Start, $"this is not YAML: {(tab ? "indent with spaces, not with tabs" : Sentence(e.Message))}");
             return null;
         }
     }
