@@ -12,7 +12,7 @@ var host = new ApplicationHost
     Error = Console.Error,
     OutputIsTerminal = !Console.IsOutputRedirected,
     ErrorIsTerminal = !Console.IsErrorRedirected,
-    Width = Console.IsOutputRedirected ? 120 : Math.Max(Console.WindowWidth, 40),
+    Width = Console.IsOutputRedirected ? 120 : Console.WindowWidth > 0 ? Console.WindowWidth : 120,
     Environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? string.Empty),
     WorkingFolder = Environment.CurrentDirectory,
     Clock = TimeProvider.System,

@@ -11,7 +11,7 @@ internal static class ParseErrors
     public static ExitCode Report(ParseResult parsed, Terminal terminal)
     {
         var command = parsed.CommandResult.Command;
-        var messages = parsed.Errors.Select(e => e.Message).Distinct().ToList();
+        var messages = parsed.Errors.Select(e => OneLine(e.Message)).Distinct().ToList();
 
         // A mistyped verb makes the parser also complain that there is no verb.
         if (parsed.UnmatchedTokens.Count > 0 && messages.Count > 1)
@@ -38,6 +38,8 @@ internal static class ParseErrors
         IEnumerable<Command> lineage = [command, .. command.Parents.OfType<Command>()];
         return command.Subcommands.Select(c => c.Name).Concat(lineage.SelectMany(c => c.Options).Select(o => o.Name));
     }
+
+    private static string OneLine(string message) => string.Join(' ', message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
     private static string Path(CommandResult result) =>
         result.Parent is CommandResult parent ? $"{Path(parent)} {result.Command.Name}" : "sparkmonitor";

@@ -46,7 +46,12 @@ internal static class SliceSettings
             return null;
         }
 
-        return parts.Contains(null) ? null : new SliceConfig(parts!);
+        if (parts.Count == 0)
+        {
+            setting.Mistake("a crossed slice needs parts: columns or {where: ...}");
+        }
+
+        return parts.Count == 0 || parts.Contains(null) ? null : new SliceConfig(parts!);
     }
 
     private static SlicePartConfig? Part(Setting setting)

@@ -47,7 +47,7 @@ internal static class WindowSettings
 
     private static List<string> Granularities(Setting setting)
     {
-        if (setting.IsAbsent)
+        if (setting.Shape is SettingShape.Nothing || (setting.Shape is SettingShape.Sequence && setting.Children.Count == 0))
         {
             setting.Mistake($"is missing: name one or more of {string.Join(", ", SettingNames.Granularities)}");
         }

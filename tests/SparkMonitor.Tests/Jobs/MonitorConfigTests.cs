@@ -176,7 +176,7 @@ public sealed class MonitorConfigTests : IDisposable
                 "monitor.yaml:17:13: entities.flights.stages.raw.slices.4: a crossed slice names the same part twice",
                 "monitor.yaml:18:13: entities.flights.stages.raw.slices.5: The column path a.`b has a backtick without its partner.",
                 "monitor.yaml:20:17: entities.flights.stages.raw.columns.zip.kind: categoric is unknown; did you mean categorical?",
-                "monitor.yaml:20:34: entities.flights.stages.raw.columns.zip.values: some is unknown; did you mean none?",
+                "monitor.yaml:20:34: entities.flights.stages.raw.columns.zip.values: some is not one of all, none",
                 "monitor.yaml:22:23: entities.flights.stages.raw.profilers.0.sql: has no {{column}}, so every column would get the same value: use it, or set columns: [\":table\"]",
                 "monitor.yaml:23:13: entities.flights.stages.raw.profilers.1: needs sql (an aggregate) or derived (an expression over earlier profilers)",
                 "monitor.yaml: store: is missing: name the folder of the summary tables, such as ./store, here or with --store",
