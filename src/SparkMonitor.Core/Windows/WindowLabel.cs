@@ -11,6 +11,8 @@ public static class WindowLabel
 {
     public const string Null = "null";
 
+    private const long Minute = 60_000_000;
+
     public static string Format(WindowCalendar calendar, Granularity granularity, TimeWindow window)
     {
         if (window.Start is not { } start)
@@ -35,8 +37,10 @@ public static class WindowLabel
             case Granularity.Day:
                 return DayText(date);
             default:
-                var label = BelowDay(calendar, granularity, day, start);
-                return IsRepeated(calendar, granularity, day, label) ? label + OffsetText(calendar.OffsetAt(start)) : label;
+                var (label, isOwnDay) = LocalText(calendar, granularity, day, start);
+                return isOwnDay && InDay(calendar, granularity, day, label).Take(2).Count() == 1
+                    ? label
+                    : label + OffsetText(calendar.OffsetAt(start));
         }
     }
 
@@ -101,45 +105,61 @@ public static class WindowLabel
         WindowCalendar calendar, Granularity granularity, string label, CivilDate date, string time, string offset)
     {
         var day = date.ToDays();
-        var wanted = $"{DayText(date)}T{(time.EndsWith(":00", StringComparison.Ordinal) && granularity == Granularity.Hour ? time[..2] : time)}";
-        var found = DayWindows(calendar, granularity, day)
-            .Where(w => string.Equals(BelowDay(calendar, granularity, day, w.Start!.Value), wanted, StringComparison.Ordinal)
-                && (offset.Length == 0 || string.Equals(OffsetText(calendar.OffsetAt(w.Start.Value)), offset, StringComparison.Ordinal)))
-            .ToList();
+        if (offset.Length > 0)
+        {
+            var minutes = (int.Parse(time.AsSpan(0, 2), CultureInfo.InvariantCulture) * 60) + int.Parse(time.AsSpan(3, 2), CultureInfo.InvariantCulture);
+            var start = (day * WindowCalendar.MicrosecondsPerDay) + (minutes * Minute) - OffsetOf(offset);
+            var window = calendar.WindowOf(granularity, start);
+            return window.Start == start ? window : throw None(calendar, granularity, label);
+        }
+
+        var wanted = $"{DayText(date)}T{(granularity == Granularity.Hour && time.EndsWith(":00", StringComparison.Ordinal) ? time[..2] : time)}";
+        var found = InDay(calendar, granularity, day, wanted).ToList();
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new MonitorException($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}."),
+            0 => throw None(calendar, granularity, label),
             _ => throw new MonitorException(
                 $"The clocks of {calendar.Zone} show {label} twice: write {string.Join(" or ", found.Select(w => wanted + OffsetText(calendar.OffsetAt(w.Start!.Value))))}."),
         };
     }
 
-    private static IEnumerable<TimeWindow> DayWindows(WindowCalendar calendar, Granularity granularity, long day)
+    private static MonitorException None(WindowCalendar calendar, Granularity granularity, string label) =>
+        new($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}.");
+
+    /// <summary>The windows of a day that begin when the clocks show a text of that same date.</summary>
+    private static IEnumerable<TimeWindow> InDay(WindowCalendar calendar, Granularity granularity, long day, string text)
     {
-        var start = calendar.StartOfDay(day);
-        var end = calendar.StartOfDay(day + 1) - 1;
-        return start < WindowCalendar.MinTime || end > WindowCalendar.MaxTime || end < start ? [] : calendar.Cover(granularity, start, end);
+        var first = Math.Max(calendar.StartOfDay(day), WindowCalendar.MinTime);
+        var last = Math.Min(calendar.StartOfDay(day + 1) - 1, WindowCalendar.MaxTime);
+        return last < first
+            ? []
+            : calendar.Cover(granularity, first, last).Where(w =>
+                LocalText(calendar, granularity, day, w.Start!.Value) is var (local, isOwnDay) && isOwnDay && string.Equals(local, text, StringComparison.Ordinal));
     }
 
-    private static bool IsRepeated(WindowCalendar calendar, Granularity granularity, long day, string label) =>
-        calendar.StartOfDay(day + 1) - calendar.StartOfDay(day) != WindowCalendar.MicrosecondsPerDay
-        && DayWindows(calendar, granularity, day)
-            .Count(w => string.Equals(BelowDay(calendar, granularity, day, w.Start!.Value), label, StringComparison.Ordinal)) > 1;
-
-    private static string BelowDay(WindowCalendar calendar, Granularity granularity, long day, long start)
+    /// <summary>What the clocks show at an instant. Where they are turned back across midnight it may be the date of the day before.</summary>
+    private static (string Text, bool IsOwnDay) LocalText(WindowCalendar calendar, Granularity granularity, long day, long start)
     {
-        var minutes = (start + calendar.OffsetAt(start) - (day * WindowCalendar.MicrosecondsPerDay)) / 60_000_000;
-        var (hour, minute) = (minutes / 60, minutes % 60);
-        var text = DayText(CivilDate.OfDays(day));
-        return granularity == Granularity.Hour && minute == 0 ? Text($"{text}T{hour:00}") : Text($"{text}T{hour:00}:{minute:00}");
+        var local = start + calendar.OffsetAt(start);
+        var date = CivilDate.FloorDiv(local, WindowCalendar.MicrosecondsPerDay);
+        var (hour, minute) = Math.DivRem((local - (date * WindowCalendar.MicrosecondsPerDay)) / Minute, 60);
+        var text = DayText(CivilDate.OfDays(date));
+        return (granularity == Granularity.Hour && minute == 0 ? Text($"{text}T{hour:00}") : Text($"{text}T{hour:00}:{minute:00}"), date == day);
     }
 
     private static string DayText(CivilDate date) => Text($"{date.Year:0000}-{date.Month:00}-{date.Day:00}");
 
+    private static long OffsetOf(string offset) => offset[0] switch
+    {
+        'Z' => 0,
+        var sign => (sign == '-' ? -Minute : Minute)
+            * ((int.Parse(offset.AsSpan(1, 2), CultureInfo.InvariantCulture) * 60) + int.Parse(offset.AsSpan(4, 2), CultureInfo.InvariantCulture)),
+    };
+
     private static string OffsetText(long offset)
     {
-        var minutes = Math.Abs(offset) / 60_000_000;
+        var minutes = Math.Abs(offset) / Minute;
         return offset == 0 ? "Z" : Text($"{(offset < 0 ? '-' : '+')}{minutes / 60:00}:{minutes % 60:00}");
     }
 
