@@ -36,6 +36,9 @@ public enum DeltaReason
 
     /// <summary>The metadata holds no schema.</summary>
     NoSchema,
+
+    /// <summary>A column that was asked for does not exist.</summary>
+    NoSuchColumn,
     BadPartitionValue,
     BadStatistics,
     MissingDataFile,

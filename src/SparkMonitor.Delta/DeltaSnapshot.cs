@@ -1,6 +1,7 @@
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Files;
+using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Statistics;
 
@@ -103,6 +104,14 @@ public sealed class DeltaSnapshot
 
         return rows;
     }
+
+    /// <summary>What must be read for the rows of this version.</summary>
+    /// <param name="columns">Top-level columns in the wanted order, by name in any case; null means all.</param>
+    /// <exception cref="DeltaException">An unknown column, a partition value that cannot be parsed, a path that must not be followed.</exception>
+    public DeltaScan Scan(IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(Files);
+
+    /// <summary>What must be read for the rows of some files, read by this version's schema.</summary>
+    public DeltaScan Scan(IEnumerable<AddFile> files, IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(files);
 
     /// <summary>The newest version, by reading only the commits behind this one; this very snapshot where there are none.</summary>
     public Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellation = default) => Table.RefreshAsync(this, cancellation);
