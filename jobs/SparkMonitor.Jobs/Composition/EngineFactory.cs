@@ -1,0 +1,5 @@
+namespace SparkMonitor.Jobs.Composition;
+
+internal sealed class EngineFactory : IEngineFactory
+{
+}

@@ -1,0 +1,6 @@
+namespace SparkMonitor.Jobs.Composition;
+
+/// <summary>Chooses the engine that a configuration names.</summary>
+internal interface IEngineFactory
+{
+}
