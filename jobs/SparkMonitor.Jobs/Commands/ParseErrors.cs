@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using SparkMonitor.Jobs.Configuration;
+using SparkMonitor.Core.Configuration;
 using SparkMonitor.Jobs.Output;
 
 namespace SparkMonitor.Jobs.Commands;

@@ -28,7 +28,7 @@ internal static class MonitorConfigLoader
         var folder = file is null ? request.WorkingFolder : Path.GetDirectoryName(Path.GetFullPath(file, request.WorkingFolder))!;
         var config = new MonitorConfigReader(tree, folder, request.WorkingFolder).Read();
         return tree.Mistakes.Count == 0
-            ? new LoadedConfiguration(config, file)
+            ? new LoadedConfiguration(config, file, tree)
             : throw new ConfigurationException(
                 [.. tree.Mistakes.Distinct().OrderBy(m => m.Origin.Line == 0).ThenBy(m => m.Origin.Line).ThenBy(m => m.Origin.Column)]);
     }

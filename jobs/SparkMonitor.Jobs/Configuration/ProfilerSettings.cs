@@ -6,7 +6,6 @@ namespace SparkMonitor.Jobs.Configuration;
 internal static class ProfilerSettings
 {
     private const string Placeholder = "{{column}}";
-    private const string WholeRow = ":table";
 
     public static IReadOnlyList<CustomProfilerConfig> Read(Setting setting)
     {
@@ -60,18 +59,18 @@ internal static class ProfilerSettings
         var columns = MonitorConfigReader.Texts(setting["columns"]);
         if (columns.Count == 0 && setting["columns"].Shape is SettingShape.Nothing or SettingShape.Sequence)
         {
-            setting.Mistake($"has no columns: name columns or patterns, or {WholeRow} for an aggregate over whole rows");
+            setting.Mistake($"has no columns: name columns or patterns, or {CustomProfilerConfig.WholeRow} for an aggregate over whole rows");
         }
 
         var usesColumn = text?.Contains(Placeholder, StringComparison.Ordinal) ?? false;
-        if (!isDerived && text is not null && !usesColumn && columns.Any(c => c != WholeRow))
+        if (!isDerived && text is not null && !usesColumn && columns.Any(c => c != CustomProfilerConfig.WholeRow))
         {
-            sql.Mistake($"has no {Placeholder}, so every column would get the same value: use it, or set columns: [\"{WholeRow}\"]");
+            sql.Mistake($"has no {Placeholder}, so every column would get the same value: use it, or set columns: [\"{CustomProfilerConfig.WholeRow}\"]");
         }
 
-        if (usesColumn && columns.Contains(WholeRow))
+        if (usesColumn && columns.Contains(CustomProfilerConfig.WholeRow))
         {
-            setting["columns"].Mistake($"{WholeRow} stands for whole rows, which have no {Placeholder}");
+            setting["columns"].Mistake($"{CustomProfilerConfig.WholeRow} stands for whole rows, which have no {Placeholder}");
         }
 
         return name is null || text is null ? null : new CustomProfilerConfig(name, text.Trim(), columns, isDerived);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using SparkMonitor.Core.Configuration;
 
 namespace SparkMonitor.Jobs.Configuration;
 
@@ -19,11 +20,10 @@ internal sealed class Setting(SettingsTree tree, string path, string name, strin
     /// <summary>True where nothing is set: the name is absent, or stands there without a value.</summary>
     public bool IsAbsent => Shape == SettingShape.Nothing;
 
-    public Setting this[string key] => new(
-        tree,
-        path.Length == 0 ? SettingKey.Encode(key) : ConfigurationPath.Combine(path, SettingKey.Encode(key)),
-        key,
-        fullName.Length == 0 ? key : $"{fullName}.{key}");
+    /// <summary>The name from the root: <c>entities.flights.stages.raw.slices[0].column</c>.</summary>
+    public string FullName => fullName;
+
+    public Setting this[string key] => Child(key, fullName.Length == 0 ? key : $"{fullName}.{key}");
 
     public IReadOnlyList<Setting> Children => [.. tree.Keys(path).Select(k => this[SettingKey.Decode(k)])];
 
@@ -79,7 +79,7 @@ internal sealed class Setting(SettingsTree tree, string path, string name, strin
             case SettingShape.Scalar:
                 return [this];
             case SettingShape.Sequence:
-                return [.. Children.OrderBy(c => int.TryParse(c.Name, CultureInfo.InvariantCulture, out var i) ? i : int.MaxValue)];
+                return [.. tree.Keys(path).Select(k => Child(k, $"{fullName}[{k}]"))];
             default:
                 Mistake($"expected a list such as {example}, found {Found}");
                 return [];
@@ -155,6 +155,12 @@ internal sealed class Setting(SettingsTree tree, string path, string name, strin
         }
 
         return known;
+    }
+
+    private Setting Child(string key, string childName)
+    {
+        var part = SettingKey.Encode(key);
+        return new Setting(tree, path.Length == 0 ? part : ConfigurationPath.Combine(path, part), key, childName);
     }
 
     private string Found => Shape switch

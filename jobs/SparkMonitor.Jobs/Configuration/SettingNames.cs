@@ -26,9 +26,8 @@ internal static class SettingNames
 
     public static IReadOnlyList<string> Values { get; } = ["all", "none"];
 
-    public static IReadOnlyList<string> Granularities { get; } =
-        ["5 minutes", "30 minutes", "1 hour", "1 day", "1 week", "1 month", "1 quarter", "1 year"];
+    public static IReadOnlyList<string> Granularities => Core.Windows.Granularities.AllNames;
 
     /// <summary>In place of <c>time</c>'s settings: windows between the table versions that were profiled.</summary>
-    public const string ProcessingTime = "versions";
+    public const string ProcessingTime = Core.Windows.Granularities.ProcessingTime;
 }

@@ -59,6 +59,28 @@ internal sealed class SettingsTree
             : SettingShape.Mapping;
     }
 
+    /// <summary>The place of a setting by its full name; of what it stands in where it is not set itself.</summary>
+    public SettingOrigin Locate(string fullName)
+    {
+        var nearest = Root;
+        for (var found = true; found;)
+        {
+            found = false;
+            IEnumerable<Setting> inside = nearest.Shape == SettingShape.Sequence ? nearest.Items(string.Empty) : nearest.Children;
+            foreach (var child in inside)
+            {
+                var rest = fullName.AsSpan().StartsWith(child.FullName, StringComparison.Ordinal) ? fullName[child.FullName.Length..] : null;
+                if (rest is not null && (rest.Length == 0 || rest[0] is '.' or '['))
+                {
+                    (nearest, found) = (child, rest.Length > 0);
+                    break;
+                }
+            }
+        }
+
+        return nearest.Origin;
+    }
+
     public SettingOrigin Origin(string path)
     {
         foreach (var layer in _root.Providers.Reverse())

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.Core.States;
 
 namespace SparkMonitor.Core.Summaries;
 

@@ -11,6 +11,8 @@ public static class WindowLabel
 {
     public const string Null = "null";
 
+    private const long Minute = 60_000_000;
+
     public static string Format(WindowCalendar calendar, Granularity granularity, TimeWindow window)
     {
         if (window.Start is not { } start)
@@ -35,8 +37,9 @@ public static class WindowLabel
             case Granularity.Day:
                 return DayText(date);
             default:
-                var label = BelowDay(calendar, granularity, day, start);
-                return IsRepeated(calendar, granularity, day, label) ? label + OffsetText(calendar.OffsetAt(start)) : label;
+                var local = start + calendar.OffsetAt(start);
+                var label = LocalText(granularity, local);
+                return IsPlain(calendar, granularity, day, local) ? label : label + OffsetText(local - start);
         }
     }
 
@@ -87,59 +90,85 @@ public static class WindowLabel
     {
         var first = date.ToDays();
         var start = calendar.StartOfDay(first);
-        if (start is < WindowCalendar.MinTime - WindowCalendar.MicrosecondsPerDay or > WindowCalendar.MaxTime)
+        if (granularity == Granularity.Day && calendar.StartOfDay(first + 1) == start)
         {
-            throw new MonitorException($"The window {label} lies outside the years 1 to 9999.");
+            throw new MonitorException($"The day {label} does not exist in {calendar.Zone}: the clocks skipped it.");
         }
 
-        return granularity == Granularity.Day && calendar.StartOfDay(first + 1) == start
-            ? throw new MonitorException($"The day {label} does not exist in {calendar.Zone}: the clocks skipped it.")
-            : calendar.WindowOf(granularity, Math.Max(start, WindowCalendar.MinTime));
+        var window = calendar.WindowOf(granularity, Math.Clamp(start, WindowCalendar.MinTime, WindowCalendar.MaxTime));
+        return window.Start == Math.Max(start, WindowCalendar.MinTime)
+            && WindowCalendar.FirstDay(granularity, calendar.DayOf(window.Start.Value)) == first
+            ? window
+            : throw new MonitorException($"The window {label} lies outside the years 1 to 9999.");
     }
 
     private static TimeWindow BelowDay(
         WindowCalendar calendar, Granularity granularity, string label, CivilDate date, string time, string offset)
     {
         var day = date.ToDays();
-        var wanted = $"{DayText(date)}T{(time.EndsWith(":00", StringComparison.Ordinal) && granularity == Granularity.Hour ? time[..2] : time)}";
-        var found = DayWindows(calendar, granularity, day)
-            .Where(w => string.Equals(BelowDay(calendar, granularity, day, w.Start!.Value), wanted, StringComparison.Ordinal)
-                && (offset.Length == 0 || string.Equals(OffsetText(calendar.OffsetAt(w.Start.Value)), offset, StringComparison.Ordinal)))
-            .ToList();
+        if (offset.Length > 0)
+        {
+            var start = (day * WindowCalendar.MicrosecondsPerDay) + MinutesOf(time) - OffsetOf(offset);
+            var window = calendar.WindowOf(granularity, start);
+            return window.Start == start ? window : throw None(calendar, granularity, label);
+        }
+
+        var local = (day * WindowCalendar.MicrosecondsPerDay) + MinutesOf(time);
+        var found = InDay(calendar, granularity, day, local).ToList();
         return found.Count switch
         {
             1 => found[0],
-            0 => throw new MonitorException($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}."),
+            0 => throw None(calendar, granularity, label),
             _ => throw new MonitorException(
-                $"The clocks of {calendar.Zone} show {label} twice: write {string.Join(" or ", found.Select(w => wanted + OffsetText(calendar.OffsetAt(w.Start!.Value))))}."),
+                $"The clocks of {calendar.Zone} show {label} twice: write {string.Join(" or ", found.Select(w => LocalText(granularity, local) + OffsetText(calendar.OffsetAt(w.Start!.Value))))}."),
         };
     }
 
-    private static IEnumerable<TimeWindow> DayWindows(WindowCalendar calendar, Granularity granularity, long day)
+    private static MonitorException None(WindowCalendar calendar, Granularity granularity, string label) =>
+        new($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}.");
+
+    /// <summary>True where the clocks show that time once in the window's day, and not the date of the day before, as they do when turned back across midnight.</summary>
+    private static bool IsPlain(WindowCalendar calendar, Granularity granularity, long day, long local) =>
+        CivilDate.FloorDiv(local, WindowCalendar.MicrosecondsPerDay) == day
+        && (calendar.StartOfDay(day + 1) - calendar.StartOfDay(day) == WindowCalendar.MicrosecondsPerDay
+            || InDay(calendar, granularity, day, local).Take(2).Count() == 1);
+
+    /// <summary>The windows of a day that begin when the clocks show a local time.</summary>
+    private static IEnumerable<TimeWindow> InDay(WindowCalendar calendar, Granularity granularity, long day, long local)
     {
-        var start = calendar.StartOfDay(day);
-        var end = calendar.StartOfDay(day + 1) - 1;
-        return start < WindowCalendar.MinTime || end > WindowCalendar.MaxTime || end < start ? [] : calendar.Cover(granularity, start, end);
+        var first = Math.Max(calendar.StartOfDay(day), WindowCalendar.MinTime);
+        var last = Math.Min(calendar.StartOfDay(day + 1) - 1, WindowCalendar.MaxTime);
+        return last < first
+            ? []
+            : calendar.Cover(granularity, first, last).Where(w => IsAt(w.Start!.Value + calendar.OffsetAt(w.Start.Value), local));
+
+        // A window cut off by the beginning of time does not start on a minute.
+        static bool IsAt(long start, long wanted) => CivilDate.FloorDiv(start, Minute) == CivilDate.FloorDiv(wanted, Minute);
     }
 
-    private static bool IsRepeated(WindowCalendar calendar, Granularity granularity, long day, string label) =>
-        calendar.StartOfDay(day + 1) - calendar.StartOfDay(day) != WindowCalendar.MicrosecondsPerDay
-        && DayWindows(calendar, granularity, day)
-            .Count(w => string.Equals(BelowDay(calendar, granularity, day, w.Start!.Value), label, StringComparison.Ordinal)) > 1;
-
-    private static string BelowDay(WindowCalendar calendar, Granularity granularity, long day, long start)
+    private static string LocalText(Granularity granularity, long local)
     {
-        var minutes = (start + calendar.OffsetAt(start) - (day * WindowCalendar.MicrosecondsPerDay)) / 60_000_000;
-        var (hour, minute) = (minutes / 60, minutes % 60);
-        var text = DayText(CivilDate.OfDays(day));
+        var date = CivilDate.FloorDiv(local, WindowCalendar.MicrosecondsPerDay);
+        var (hour, minute) = Math.DivRem((local - (date * WindowCalendar.MicrosecondsPerDay)) / Minute, 60);
+        var text = DayText(CivilDate.OfDays(date));
         return granularity == Granularity.Hour && minute == 0 ? Text($"{text}T{hour:00}") : Text($"{text}T{hour:00}:{minute:00}");
     }
 
+    private static long MinutesOf(string time) => Minute
+        * ((int.Parse(time.AsSpan(0, 2), CultureInfo.InvariantCulture) * 60) + int.Parse(time.AsSpan(3, 2), CultureInfo.InvariantCulture));
+
     private static string DayText(CivilDate date) => Text($"{date.Year:0000}-{date.Month:00}-{date.Day:00}");
+
+    private static long OffsetOf(string offset) => offset[0] switch
+    {
+        'Z' => 0,
+        '-' => -MinutesOf(offset[1..]),
+        _ => MinutesOf(offset[1..]),
+    };
 
     private static string OffsetText(long offset)
     {
-        var minutes = Math.Abs(offset) / 60_000_000;
+        var minutes = Math.Abs(offset) / Minute;
         return offset == 0 ? "Z" : Text($"{(offset < 0 ? '-' : '+')}{minutes / 60:00}:{minutes % 60:00}");
     }
 

@@ -9,10 +9,12 @@ namespace SparkMonitor.Local.Engine;
 internal sealed class ScanSink : IChunkSink
 {
     private readonly ScanQuery _query;
+    private readonly RowCounter _counter;
 
-    public ScanSink(ProfilePlan plan, IReadOnlyList<ColumnPlan> columns, ScanQuery query, WindowGrid? grid)
+    public ScanSink(ProfilePlan plan, IReadOnlyList<ColumnPlan> columns, ScanQuery query, WindowGrid? grid, RowCounter counter)
     {
         _query = query;
+        _counter = counter;
         Groups = new GroupCoder(plan, query, grid);
         Accumulators = [.. columns.Select(c => ColumnAccumulator.Create(c, Groups.Layout))];
     }
@@ -28,5 +30,7 @@ internal sealed class ScanSink : IChunkSink
         {
             Accumulators[i].Add(ChunkColumns.Of(chunk[_query.Columns[i]]), Groups.Groups);
         }
+
+        _counter.Add(chunk.RowCount);
     }
 }

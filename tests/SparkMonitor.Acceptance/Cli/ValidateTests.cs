@@ -31,7 +31,7 @@ public sealed class ValidateTests : IDisposable
             """
             Error: the configuration has 3 mistakes:
               monitor.yaml:1:1: stroe: unknown setting; did you mean store?
-              monitor.yaml:3:41: entities.f.stages.raw.slices.0: needs column or where
+              monitor.yaml:3:41: entities.f.stages.raw.slices[0]: needs column or where
               monitor.yaml: store: is missing: name the folder of the summary tables, such as ./store, here or with --store
 
             """,

@@ -166,19 +166,19 @@ public sealed class MonitorConfigTests : IDisposable
                 "monitor.yaml:2:40: engine.memory: expected a size such as 4GB or 512MiB, found 4 apples",
                 "monitor.yaml:6:7: entities.flights.stages.raw: has no table: name the Delta table's folder, such as table: ./data/flights",
                 "monitor.yaml:7:9: entities.flights.stages.raw.tabel: unknown setting; did you mean table?",
-                "monitor.yaml:10:27: entities.flights.stages.raw.time.granularities.0: 1 monht is unknown; did you mean 1 month?",
-                "monitor.yaml:10:43: entities.flights.stages.raw.time.granularities.2: 1 day is in this list already",
+                "monitor.yaml:10:27: entities.flights.stages.raw.time.granularities[0]: 1 monht is unknown; did you mean 1 month?",
+                "monitor.yaml:10:43: entities.flights.stages.raw.time.granularities[2]: 1 day is in this list already",
                 "monitor.yaml:11:11: entities.flights.stages.raw.time.zone: Europe/Berln is not a time zone; did you mean Europe/Berlin?",
-                "monitor.yaml:13:13: entities.flights.stages.raw.slices.0: has both column and where: cross them in a list instead, [column, {where: ...}]",
-                "monitor.yaml:14:30: entities.flights.stages.raw.slices.1.top: expected a whole number from 1 to 10000, found 0",
-                "monitor.yaml:15:13: entities.flights.stages.raw.slices.2: the same slice stands in this list already",
-                "monitor.yaml:16:13: entities.flights.stages.raw.slices.3: the same slice stands in this list already",
-                "monitor.yaml:17:13: entities.flights.stages.raw.slices.4: a crossed slice names the same part twice",
-                "monitor.yaml:18:13: entities.flights.stages.raw.slices.5: The column path a.`b has a backtick without its partner.",
+                "monitor.yaml:13:13: entities.flights.stages.raw.slices[0]: has both column and where: cross them in a list instead, [column, {where: ...}]",
+                "monitor.yaml:14:30: entities.flights.stages.raw.slices[1].top: expected a whole number from 1 to 10000, found 0",
+                "monitor.yaml:15:13: entities.flights.stages.raw.slices[2]: the same slice stands in this list already",
+                "monitor.yaml:16:13: entities.flights.stages.raw.slices[3]: the same slice stands in this list already",
+                "monitor.yaml:17:13: entities.flights.stages.raw.slices[4]: a crossed slice names the same part twice",
+                "monitor.yaml:18:13: entities.flights.stages.raw.slices[5]: The column path a.`b has a backtick without its partner.",
                 "monitor.yaml:20:17: entities.flights.stages.raw.columns.zip.kind: categoric is unknown; did you mean categorical?",
                 "monitor.yaml:20:34: entities.flights.stages.raw.columns.zip.values: some is not one of all, none",
-                "monitor.yaml:22:23: entities.flights.stages.raw.profilers.0.sql: has no {{column}}, so every column would get the same value: use it, or set columns: [\":table\"]",
-                "monitor.yaml:23:13: entities.flights.stages.raw.profilers.1: needs sql (an aggregate) or derived (an expression over earlier profilers)",
+                "monitor.yaml:22:23: entities.flights.stages.raw.profilers[0].sql: has no {{column}}, so every column would get the same value: use it, or set columns: [\":table\"]",
+                "monitor.yaml:23:13: entities.flights.stages.raw.profilers[1]: needs sql (an aggregate) or derived (an expression over earlier profilers)",
                 "monitor.yaml: store: is missing: name the folder of the summary tables, such as ./store, here or with --store",
             ],
             mistakes);
@@ -305,6 +305,26 @@ public sealed class MonitorConfigTests : IDisposable
 
         Assert.Equal(Path.Combine(_folder.Path, "s"), loaded.Config.Store);
         Assert.Null(loaded.File);
+    }
+
+    [Theory]
+    [InlineData("time.column", 10, 11)]
+    [InlineData("slices[1].column", 15, 14)]
+    [InlineData("slices[3][1]", 17, 22)]
+    [InlineData("columns.zip*.kind", 21, 20)]
+    [InlineData("columns.zip*.values", 21, 11)]
+    [InlineData("profilers[0].columns[0]", 24, 80)]
+    [InlineData("include", 7, 7)]
+    [InlineData("", 7, 7)]
+    public void Problem_of_a_stage_is_placed_where_the_setting_or_what_holds_it_stands(string setting, int line, int column)
+    {
+        _folder.Write("monitor.yaml", Full);
+        var loaded = MonitorConfigLoader.Load(Request());
+        var entity = loaded.Config.Entities[0];
+
+        var mistake = Assert.Single(loaded.Explain(entity, entity.Stages[0], new StageException([new ConfigurationProblem(setting, "x")])).Mistakes);
+
+        Assert.Equal((line, column), (mistake.Origin.Line, mistake.Origin.Column));
     }
 
     private static string Quote(string name) => $"\"{name.Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
