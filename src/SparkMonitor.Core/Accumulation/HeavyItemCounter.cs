@@ -21,7 +21,6 @@ public sealed unsafe class HeavyItemCounter
     private readonly TextRows _rows = new();
     private readonly bool _isText;
     private readonly bool _isReal;
-    private long[] _keys = [];
 
     /// <param name="heavy">Per dimension and group; null where nothing is counted.</param>
     public HeavyItemCounter(ColumnPlan plan, IReadOnlyList<IReadOnlyList<HeavyRegisters?>> heavy)
@@ -73,7 +72,7 @@ public sealed unsafe class HeavyItemCounter
 
     private void AddNumbers(in ColumnChunk chunk, RowGroups groups)
     {
-        var keys = Workspace.Room(ref _keys, chunk.Count);
+        var keys = Workspace.Current.Keys(chunk.Count);
         ChunkKeys.Load(chunk, keys, out _);
         for (var row = 0; row < keys.Length; row++)
         {
@@ -98,7 +97,7 @@ public sealed unsafe class HeavyItemCounter
     {
         fixed (byte* values = chunk.Values)
         {
-            _rows.Load((TextView*)values, chunk.Count, chunk.Validity, _plan.Type.Kind == TypeKind.Binary);
+            _rows.Load(new ReadOnlySpan<TextView>(values, chunk.Count), chunk.Validity, _plan.Type.Kind == TypeKind.Binary);
             for (var row = 0; row < chunk.Count; row++)
             {
                 var place = _rows.Places[row];
@@ -136,14 +135,14 @@ public sealed unsafe class HeavyItemCounter
                 continue;
             }
 
-            if (text.Length > ItemKey.MaxLength)
+            var isLong = text.Length > ItemKey.MaxLength;
+            if (isLong)
             {
                 ItemKey.WriteHashed(first, second, hashed);
-                text = hashed;
             }
 
             var items = TextsOf(d, group).GetAlternateLookup<ReadOnlySpan<byte>>();
-            CollectionsMarshal.GetValueRefOrAddDefault(items, text, out _)++;
+            CollectionsMarshal.GetValueRefOrAddDefault(items, isLong ? hashed : text, out _)++;
         }
     }
 
