@@ -42,8 +42,14 @@ internal sealed class GroupContent
 
     public ushort[] RegisterCodes { get; init; } = [];
 
-    /// <summary>Null where there are too many.</summary>
-    public byte[][]? ItemKeys { get; init; }
+    /// <summary>More distinct values than the item sketch holds.</summary>
+    public bool HasTooManyItems { get; init; }
+
+    /// <summary>Item keys of texts and wide decimals.</summary>
+    public byte[][] ItemTexts { get; init; } = [];
+
+    /// <summary>Item keys of other numbers, as <see cref="ItemKey.Sortable(long)"/> numbers.</summary>
+    public ulong[] ItemNumbers { get; init; } = [];
 
     public long[] ItemCounts { get; init; } = [];
 
@@ -73,13 +79,16 @@ internal sealed class GroupContent
                 ? QuantileSketch.Of(Unit, NegativeCells, isLinear ? 0 : Zeros, PositiveCells, QuantileMin, QuantileMax)
                 : null,
             states.HasFlag(StateSet.Distinct) ? DistinctSketch.Of(RegisterCounts, RegisterCodes) : null,
-            states.HasFlag(StateSet.Items)
-                ? ItemKeys is null ? ItemSketch.Overflow(Unit) : ItemSketch.Of(Unit, ItemKeys, ItemCounts)
-                : null,
+            states.HasFlag(StateSet.Items) ? ToItems() : null,
             states.HasFlag(StateSet.Text)
                 ? TextState.Of(
                     MomentsState.Of(NumericUnit.Integer, Octaves, Zeros, Min, Max),
-                    Smallest?.Bytes, Smallest?.IsTruncated ?? false, Largest?.Bytes, Largest?.IsTruncated ?? false)
+                    Smallest?.Bytes.ToArray(), Smallest?.IsTruncated ?? false, Largest?.Bytes.ToArray(), Largest?.IsTruncated ?? false)
                 : null);
     }
+
+    private ItemSketch ToItems() => HasTooManyItems ? ItemSketch.Overflow(Unit)
+        : ItemTexts.Length > 0 ? ItemSketch.Of(Unit, ItemTexts, ItemCounts)
+        : ItemNumbers.Length > 0 ? ItemSketch.Of(Unit, ItemNumbers, ItemCounts)
+        : ItemSketch.Empty;
 }

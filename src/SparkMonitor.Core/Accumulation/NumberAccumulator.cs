@@ -131,21 +131,18 @@ internal sealed class NumberAccumulator : CodedAccumulator<NumberGroup>
     {
         var tally = workspace.Tally(_kind, Registers(dimension));
         tally.Add(keys, counts, workspace);
-        var items = Plan.States.HasFlag(StateSet.Items) ? new byte[keys.Length][] : [];
+        var items = new ulong[keys.Length];
         var values = 0L;
         for (var i = 0; i < keys.Length; i++)
         {
             values += counts[i];
-            if (items.Length > 0)
-            {
-                items[i] = _kind.ItemKey(keys[i]);
-            }
+            items[i] = _kind.ItemNumber(keys[i]);
         }
 
         return Describe(tally, rows, values, nonFinite, items, [.. counts]);
     }
 
-    private GroupContent Describe(NumberTally tally, long rows, long values, NonFinite nonFinite, byte[][]? items, long[] itemCounts)
+    private GroupContent Describe(NumberTally tally, long rows, long values, NonFinite nonFinite, ulong[]? items, long[] itemCounts)
     {
         var registers = tally.Registers?.Size ?? 0;
         var registerCounts = new long[registers];
@@ -171,7 +168,8 @@ internal sealed class NumberAccumulator : CodedAccumulator<NumberGroup>
             QuantileMax = isEmpty ? double.NaN : _kind == NumberKind.Microsecond ? greatest : _kind.Project(greatest),
             RegisterCounts = registerCounts,
             RegisterCodes = registerCodes,
-            ItemKeys = items,
+            HasTooManyItems = items is null,
+            ItemNumbers = items ?? [],
             ItemCounts = itemCounts,
         };
     }

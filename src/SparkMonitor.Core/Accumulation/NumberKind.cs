@@ -42,8 +42,8 @@ internal static class NumberKinds
         _ => key,
     };
 
-    public static byte[] ItemKey(this NumberKind kind, long key) =>
-        kind == NumberKind.Real ? Canonical.ItemKey.OfReal(key) : Canonical.ItemKey.OfInteger(key);
+    /// <summary>The number whose bytes are the item key.</summary>
+    public static ulong ItemNumber(this NumberKind kind, long key) => ItemKey.Sortable(kind.Ordered(key));
 
     public static void Project(this NumberKind kind, ReadOnlySpan<long> keys, Span<double> projected)
     {

@@ -1,4 +1,5 @@
 using SparkMonitor.Core.Canonical;
+using SparkMonitor.Core.States;
 
 namespace SparkMonitor.Core.Accumulation;
 
@@ -111,12 +112,12 @@ internal sealed class TextGroup
         (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
         _lengths?.Add(other._lengths!);
         _octaves?.Add(other._octaves!);
-        if (other.Smallest is { } smallest && (Smallest is null || smallest.CompareTo(Smallest) < 0))
+        if (other.Smallest is { } smallest && (Smallest is null || smallest < Smallest))
         {
             (Smallest, _smallestPrefix) = (smallest, other._smallestPrefix);
         }
 
-        if (other.Largest is { } largest && (Largest is null || largest.CompareTo(Largest) > 0))
+        if (other.Largest is { } largest && (Largest is null || largest > Largest))
         {
             (Largest, _largestPrefix) = (largest, other._largestPrefix);
         }
@@ -165,13 +166,13 @@ internal sealed class TextGroup
 
     private bool TryAddItem(TextRows texts, int place, long count)
     {
-        if (_shape.KeepsValues && texts.LengthOf(place) <= ItemKey.MaxLength)
+        if (_shape.KeepsValues && texts.LengthOf(place) <= ItemSketch.MaxKeyLength)
         {
             return _items!.TryAdd(texts.First[place], texts.Text(place), isHashed: false, count);
         }
 
-        Span<byte> key = stackalloc byte[ItemKey.HashedLength];
-        ItemKey.WriteHashed(texts.First[place], texts.Second[place], key);
+        Span<byte> key = stackalloc byte[HashedKey.Length];
+        HashedKey.Write(texts.First[place], texts.Second[place], key);
         return _items!.TryAdd(texts.First[place], key, isHashed: true, count);
     }
 
@@ -183,14 +184,14 @@ internal sealed class TextGroup
         }
 
         var prefix = texts.Prefixes[place];
-        if (prefix <= _smallestPrefix && (Smallest is null || Smallest.CompareTo(texts.Text(place)) > 0))
+        if (prefix <= _smallestPrefix && (Smallest is null || TextOrder.Compare(Smallest.Value, texts.Text(place)) > 0))
         {
-            (Smallest, _smallestPrefix) = (TextExtreme.Of(texts.Text(place)), prefix);
+            (Smallest, _smallestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
         }
 
-        if (prefix >= _largestPrefix && (Largest is null || Largest.CompareTo(texts.Text(place)) < 0))
+        if (prefix >= _largestPrefix && (Largest is null || TextOrder.Compare(Largest.Value, texts.Text(place)) < 0))
         {
-            (Largest, _largestPrefix) = (TextExtreme.Of(texts.Text(place)), prefix);
+            (Largest, _largestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
         }
     }
 

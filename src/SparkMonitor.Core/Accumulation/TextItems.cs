@@ -85,7 +85,7 @@ internal sealed class TextItems
     private bool IsKnownOtherwise(ReadOnlySpan<byte> key, bool isHashed, out int twin)
     {
         twin = -1;
-        if (isHashed ? _lookalikes == 0 : _hashed == 0 || !ItemKey.LooksHashed(key))
+        if (isHashed ? _lookalikes == 0 : _hashed == 0 || !HashedKey.LooksLike(key))
         {
             return false;
         }
@@ -118,7 +118,7 @@ internal sealed class TextItems
         _used += key.Length;
         _slots[slot] = (ushort)++_count;
         _hashed += isHashed ? 1 : 0;
-        _lookalikes += !isHashed && ItemKey.LooksHashed(key) ? 1 : 0;
+        _lookalikes += !isHashed && HashedKey.LooksLike(key) ? 1 : 0;
     }
 
     private int Grow(ulong hash)

@@ -93,7 +93,7 @@ internal sealed unsafe class TextRows
         for (var place = 0; place < Count; place++)
         {
             var text = Text(place);
-            _prefixes[place] = TextExtreme.Prefix(text);
+            _prefixes[place] = TextOrder.Prefix(text);
             _codePoints[place] = isBinary ? text.Length : TextMeasure.CodePoints(text);
             _blanks[place] = isBinary ? text.IsEmpty : TextMeasure.IsBlank(text);
         }
