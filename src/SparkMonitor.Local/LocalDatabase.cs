@@ -21,6 +21,8 @@ internal sealed class LocalDatabase : IDisposable
         });
     }
 
+    public DuckDbDatabase Database => _database;
+
     public DuckDbConnection Connect() => _database.Connect();
 
     public void Dispose()

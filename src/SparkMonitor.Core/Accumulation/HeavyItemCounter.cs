@@ -126,7 +126,7 @@ public sealed unsafe class HeavyItemCounter
 
     private void Count(RowGroups groups, int row, ulong first, ReadOnlySpan<byte> text, ulong second)
     {
-        Span<byte> hashed = stackalloc byte[ItemKey.HashedLength];
+        Span<byte> hashed = stackalloc byte[HashedKey.Length];
         for (var d = 0; d < _heavy.Count; d++)
         {
             var group = groups[d][row];
@@ -135,10 +135,10 @@ public sealed unsafe class HeavyItemCounter
                 continue;
             }
 
-            var isLong = text.Length > ItemKey.MaxLength;
+            var isLong = text.Length > States.ItemSketch.MaxKeyLength;
             if (isLong)
             {
-                ItemKey.WriteHashed(first, second, hashed);
+                HashedKey.Write(first, second, hashed);
             }
 
             var items = TextsOf(d, group).GetAlternateLookup<ReadOnlySpan<byte>>();

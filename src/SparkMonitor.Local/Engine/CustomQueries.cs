@@ -96,6 +96,6 @@ internal sealed class CustomQueries(ProfilePlan plan, string relation, DuckDbCon
     }
 
     private static string Aggregate(CustomProfiler profiler) => profiler.Column is { } column
-        ? profiler.Sql.Replace("{{column}}", ColumnSql.Name(column), StringComparison.Ordinal)
+        ? profiler.Sql.Replace("{{column}}", ColumnExpression.Name(column), StringComparison.Ordinal)
         : profiler.Sql;
 }

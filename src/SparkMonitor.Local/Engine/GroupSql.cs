@@ -14,7 +14,7 @@ internal static class GroupSql
     /// <summary>The index of the window that holds the event time, the number of windows where it is null.</summary>
     public static string Window(LeafColumn time, IReadOnlyList<TimeWindow> windows)
     {
-        var column = ColumnSql.Name(time.Path);
+        var column = ColumnExpression.Name(time.Path);
         var microseconds = time.Type.Kind == TypeKind.Date
             ? Invariant($"datediff('day', DATE '1970-01-01', {column}) * {MicrosecondsPerDay}")
             : $"epoch_us({column})";

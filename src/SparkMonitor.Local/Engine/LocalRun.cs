@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.DuckDb;
 
 namespace SparkMonitor.Local.Engine;
 
@@ -12,16 +11,18 @@ internal sealed class LocalRun : IProfileRun
 {
     private readonly ProfileScan _scan;
     private readonly IReadOnlyList<IReadOnlyList<ColumnPlan>> _batches;
-    private readonly DuckDbConnection _connection;
+    private readonly SourceGuard _guard;
+    private readonly IReadOnlyList<IDisposable> _owned;
     private ScanResult? _first;
     private int _scans;
     private int _columnReads;
 
-    private LocalRun(ProfileScan scan, IReadOnlyList<IReadOnlyList<ColumnPlan>> batches, DuckDbConnection connection)
+    private LocalRun(ProfileScan scan, IReadOnlyList<IReadOnlyList<ColumnPlan>> batches, SourceGuard guard, IReadOnlyList<IDisposable> owned)
     {
         _scan = scan;
         _batches = batches;
-        _connection = connection;
+        _guard = guard;
+        _owned = owned;
         Custom = [];
         RowCounts = [];
     }
@@ -34,23 +35,21 @@ internal sealed class LocalRun : IProfileRun
 
     private int CustomQueryCount { get; set; }
 
+    /// <param name="owned">What the run needs to the end and then gives back, in this order.</param>
     public static LocalRun Start(
-        ProfileScan scan, IReadOnlyList<IReadOnlyList<ColumnPlan>> batches, CustomQueries custom, DuckDbConnection connection, CancellationToken cancellation)
+        ProfileScan scan,
+        IReadOnlyList<IReadOnlyList<ColumnPlan>> batches,
+        CustomQueries custom,
+        SourceGuard guard,
+        IReadOnlyList<IDisposable> owned,
+        CancellationToken cancellation)
     {
-        var run = new LocalRun(scan, batches, connection);
-        try
-        {
-            run._first = run.Read(batches[0], cancellation);
-            run.RowCounts = run._first.RowCounts;
-            run.Custom = custom.Run(cancellation);
-            run.CustomQueryCount = custom.Queries;
-            return run;
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
+        var run = new LocalRun(scan, batches, guard, owned);
+        run._first = run.Read(batches[0], cancellation);
+        run.RowCounts = run._first.RowCounts;
+        run.Custom = custom.Run(cancellation);
+        run.CustomQueryCount = custom.Queries;
+        return run;
     }
 
     public async IAsyncEnumerable<ColumnResult> Columns([EnumeratorCancellation] CancellationToken cancellation)
@@ -69,7 +68,11 @@ internal sealed class LocalRun : IProfileRun
     public ValueTask DisposeAsync()
     {
         _first = null;
-        _connection.Dispose();
+        foreach (var owned in _owned)
+        {
+            owned.Dispose();
+        }
+
         return ValueTask.CompletedTask;
     }
 
@@ -77,6 +80,6 @@ internal sealed class LocalRun : IProfileRun
     {
         _scans++;
         _columnReads += columns.Count;
-        return _scan.Read(columns, cancellation);
+        return _guard.Run(() => _scan.Read(columns, cancellation));
     }
 }

@@ -12,8 +12,8 @@ internal sealed class ScanQuery
 
     public ScanQuery(ProfilePlan plan, IReadOnlyList<ColumnPlan> columns, string relation)
     {
-        Columns = [.. columns.Select(c => IndexOf(ColumnSql.Value(c.Path, c.Type)))];
-        Time = plan.TimeColumn is { } time ? IndexOf(ColumnSql.Name(time.Path)) : -1;
+        Columns = [.. columns.Select(c => IndexOf(ColumnExpression.Value(c.Path, c.Type)))];
+        Time = plan.TimeColumn is { } time ? IndexOf(ColumnExpression.Name(time.Path)) : -1;
         Slices = [.. plan.Slices.Select(s => (IReadOnlyList<int>)[.. s.Parts.Select(p => IndexOf(PartSql(p)))])];
 
         // A scan that needs no column still has to count rows.
@@ -33,7 +33,7 @@ internal sealed class ScanQuery
     /// <summary>A predicate stands on lines of its own, so that a comment at its end cannot swallow what follows.</summary>
     public static string PartSql(SlicePart part) => part switch
     {
-        ColumnSlice column => ColumnSql.Name(column.Path),
+        ColumnSlice column => ColumnExpression.Name(column.Path),
         PredicateSlice predicate => $"(\n{predicate.Sql}\n)::BOOLEAN",
         _ => throw new ArgumentException($"No SQL for a slice part {part.GetType().Name}.", nameof(part)),
     };

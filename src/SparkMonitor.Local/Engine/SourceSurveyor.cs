@@ -24,7 +24,7 @@ internal sealed class SourceSurveyor(string relation, DuckDbConnection connectio
 
     private static string Microseconds(string aggregate, LeafColumn time)
     {
-        var value = $"{aggregate}({ColumnSql.Name(time.Path)})";
+        var value = $"{aggregate}({ColumnExpression.Name(time.Path)})";
         return time.Type.Kind == TypeKind.Date
             ? $"datediff('day', DATE '1970-01-01', {value})::BIGINT * 86400000000"
             : $"epoch_us({value})";
@@ -32,7 +32,7 @@ internal sealed class SourceSurveyor(string relation, DuckDbConnection connectio
 
     private List<string> Top(LeafColumn column, int top, CancellationToken cancellation)
     {
-        var name = ColumnSql.Name(column.Path);
+        var name = ColumnExpression.Name(column.Path);
         var sql = string.Create(
             CultureInfo.InvariantCulture,
             $"SELECT {name} AS v FROM {relation} AS source WHERE {name} IS NOT NULL GROUP BY v ORDER BY count(*) DESC, v LIMIT {top}");

@@ -4,7 +4,7 @@ using SparkMonitor.DuckDb;
 namespace SparkMonitor.Local.Engine;
 
 /// <summary>The SQL by which DuckDB hands over a column in the layout that the accumulators expect.</summary>
-internal static class ColumnSql
+internal static class ColumnExpression
 {
     /// <summary>The column itself, through its structs; null where a struct on the way is null.</summary>
     public static string Name(ColumnPath path)
