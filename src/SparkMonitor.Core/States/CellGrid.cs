@@ -63,7 +63,7 @@ public static class CellGrid
 
     /// <summary>
     /// The magnitude that stands for a cubic cell: the harmonic mean of its smallest double and that of the next cell that holds one; within
-    /// 0.5 % of every double in it (among subnormals half a unit in the last place more). A cell of one double stands for itself.
+    /// 0.5 % of every double in it (among subnormals one unit in the last place more). A cell of one double stands for itself.
     /// </summary>
     public static double Middle(int cell)
     {
