@@ -91,7 +91,7 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
     protected override void AddTo(TextGroup group, ReadOnlySpan<long> codeCounts, Workspace workspace)
     {
         var texts = _texts ??= Dictionary();
-        group.AddNulls(codeCounts[CodeGroup.Null]);
+        group.AddRows(codeCounts);
         for (var code = 1; code < codeCounts.Length; code++)
         {
             if (codeCounts[code] > 0)

@@ -67,7 +67,14 @@ internal sealed class TextGroup
         }
     }
 
-    public void AddNulls(long count) => Rows += count;
+    /// <summary>Counts rows of all codes, nulls included; their texts are added apart.</summary>
+    public void AddRows(ReadOnlySpan<long> codeCounts)
+    {
+        foreach (var count in codeCounts)
+        {
+            Rows += count;
+        }
+    }
 
     /// <summary>Adds one text of a dictionary as often as it occurs.</summary>
     public void Add(TextRows texts, int place, long count)

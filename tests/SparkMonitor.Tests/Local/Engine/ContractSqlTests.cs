@@ -51,7 +51,7 @@ public sealed class ContractSqlTests : IDisposable
         if (isNumber)
         {
             var x = Projection(type);
-            AssertMoments(x, states.Moments!);
+            AssertMoments(ColumnUnit.Of(type), x, states.Moments!);
             if (states.Quantiles is { } quantiles)
             {
                 AssertQuantiles(type, quantiles);
@@ -79,30 +79,36 @@ public sealed class ContractSqlTests : IDisposable
         return first.Finish(0, 0)!;
     }
 
-    private void AssertMoments(string x, MomentsState actual)
+    private void AssertMoments(NumericUnit unit, string x, MomentsState actual)
     {
         var octaves = Rows(ContractSql.Moments(x)).Select(r => new OctaveSums(
             (int)r[0], (int)r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], r[9], r[10])).ToArray();
         Assert.Equal(octaves, actual.Octaves.ToArray().OrderBy(o => o.Sign).ThenBy(o => o.Exponent));
-        Assert.Equal(Scalar($"count(*) FILTER ({x} = 0)"), actual.Zeros);
+        Assert.Equal(MomentsState.Of(unit, octaves, Scalar($"count(*) FILTER ({x} = 0)"), Extreme("min", x), Extreme("max", x)), actual);
     }
 
     private void AssertQuantiles(ColumnType type, QuantileSketch actual)
     {
+        var unit = ColumnUnit.Of(type);
         if (type.Kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampNtz)
         {
             var cell = type.Kind == TypeKind.Date
                 ? "datediff('day', DATE '1970-01-01', v)"
                 : "CASE WHEN epoch_us(v) >= 0 THEN epoch_us(v) // 3600000000 ELSE -((-epoch_us(v) + 3599999999) // 3600000000) END";
-            var linear = Rows(ContractSql.LinearCells(cell)).Select(r => new CellCount((int)r[0], r[1]));
-            Assert.Equal(linear, actual.PositiveCells().OrderBy(c => c.Cell));
+            var linear = Rows(ContractSql.LinearCells(cell)).Select(r => new CellCount((int)r[0], r[1])).ToArray();
+            var y = $"({Integer(type)})::DOUBLE";
+            Assert.Equal(QuantileSketch.Of(unit, [], 0, linear, Extreme("min", y), Extreme("max", y)), actual);
             return;
         }
 
-        var cells = Rows(ContractSql.Cells(Projection(type))).ToLookup(r => r[0], r => new CellCount((int)r[1], r[2]));
-        Assert.Equal(cells[-1].OrderBy(c => c.Cell), actual.NegativeCells().OrderBy(c => c.Cell));
-        Assert.Equal(cells[1].OrderBy(c => c.Cell), actual.PositiveCells().OrderBy(c => c.Cell));
+        var x = Projection(type);
+        var cells = Rows(ContractSql.Cells(x)).ToLookup(r => r[0], r => new CellCount((int)r[1], r[2]));
+        var zeros = Scalar($"count(*) FILTER ({x} = 0)");
+        Assert.Equal(QuantileSketch.Of(unit, [.. cells[-1]], zeros, [.. cells[1]], Extreme("min", x), Extreme("max", x)), actual);
     }
+
+    private double Extreme(string aggregate, string x) =>
+        (double)_connection.Scalar($"SELECT {aggregate}({x}) FILTER (isfinite({x})) + 0.0::DOUBLE FROM t")!;
 
     private void AssertRegisters(ColumnType type, DistinctSketch actual)
     {
@@ -154,7 +160,7 @@ public sealed class ContractSqlTests : IDisposable
     {
         var isText = type.Kind == TypeKind.Text;
         var lengths = isText ? "length(v)" : "octet_length(v)";
-        AssertMoments($"{lengths}::DOUBLE", states.Text!.Lengths);
+        AssertMoments(NumericUnit.Integer, $"{lengths}::DOUBLE", states.Text!.Lengths);
         Assert.Equal(Scalar($"count(*) FILTER ({lengths} = 0)"), states.Counts.Empties);
         if (isText)
         {
@@ -162,16 +168,16 @@ public sealed class ContractSqlTests : IDisposable
                 Scalar("count(*) FILTER (trim(v, chr(32)||chr(9)||chr(10)||chr(11)||chr(12)||chr(13)) = '')"), states.Counts.Blanks);
         }
 
-        AssertExtreme("min", states.Text.Smallest!, states.Text.IsSmallestTruncated);
-        AssertExtreme("max", states.Text.Largest!, states.Text.IsLargestTruncated);
+        AssertExtreme("min", states.Text.Smallest!.Value);
+        AssertExtreme("max", states.Text.Largest!.Value);
 
-        void AssertExtreme(string aggregate, ReadOnlySpan<byte> bytes, bool truncated)
+        void AssertExtreme(string aggregate, TextExtreme extreme)
         {
             // Blobs compare bytewise, which is the contract's order of text.
             var blob = isText ? "encode(v)" : "v";
             var hex = (string)_connection.Scalar($"SELECT hex({aggregate}({blob})) FROM t")!;
-            Assert.Equal(hex[..Math.Min(hex.Length, 512)], Convert.ToHexString(bytes));
-            Assert.Equal(hex.Length > 512, truncated);
+            Assert.Equal(hex[..Math.Min(hex.Length, 512)], Convert.ToHexString(extreme.Bytes.Span));
+            Assert.Equal(hex.Length > 512, extreme.IsTruncated);
         }
     }
 
