@@ -38,7 +38,8 @@ public static class SummariesTable
 
     private static StoreColumn[] Measures() =>
     [
-        new("num_rows", StoreType.Int64, "Rows of the window and slice. 0 restates a window, slice value or column that the source no longer has.", false),
+        new("num_rows", StoreType.Int64, "Rows of the window and slice.", false),
+        new("is_vanished", StoreType.Boolean, "True where the row restates a window, slice value or column that the source no longer has; `num_rows` is 0 then.", false),
         new("count", StoreType.Int64, "Values that are not null (as on Databricks); for `:table` the rows.", false),
         new("num_nulls", StoreType.Int64, "Nulls."),
         new("num_nan", StoreType.Int64, "NaN among the numbers."),
@@ -71,9 +72,9 @@ public static class SummariesTable
         new("min_length", StoreType.Double, "Least length: characters of texts, bytes of binaries, elements of arrays and maps."),
         new("max_length", StoreType.Double, "Greatest length."),
         new("avg_length", StoreType.Double, "Mean length."),
-        new("min_text", StoreType.Text, "Least text by UTF-8 bytes, at most 256 bytes of it; null with `values: none`."),
+        new("min_text", StoreType.Text, "Least text by UTF-8 bytes, at most 256 bytes of it and then `…`; null with `values: none`."),
         new("min_text_truncated", StoreType.Boolean, "True where `min_text` is cut off."),
-        new("max_text", StoreType.Text, "Greatest text by UTF-8 bytes, at most 256 bytes of it; null with `values: none`."),
+        new("max_text", StoreType.Text, "Greatest text by UTF-8 bytes, at most 256 bytes of it and then `…`; null with `values: none`."),
         new("max_text_truncated", StoreType.Boolean, "True where `max_text` is cut off."),
         new("frequent_items", new StoreType.List(new StoreType.Struct([new("item", StoreType.Text, "The value as text."), new("count", StoreType.Int64, "How often it occurs.")])), "The 64 most frequent values by falling count."),
         new("frequent_items_error", StoreType.Int64, "How far a count may lie too low, and how often a missing value may occur; 0 while all values are kept."),
