@@ -91,14 +91,17 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
     protected override void AddTo(TextGroup group, ReadOnlySpan<long> codeCounts, Workspace workspace)
     {
         var texts = _texts ??= Dictionary();
-        group.AddRows(codeCounts);
+        var rows = codeCounts[CodeGroup.Null];
         for (var code = 1; code < codeCounts.Length; code++)
         {
             if (codeCounts[code] > 0)
             {
                 group.Add(texts, code - 1, codeCounts[code]);
+                rows += codeCounts[code];
             }
         }
+
+        group.AddRows(rows);
     }
 
     protected override void Merge(TextGroup into, TextGroup from, Workspace workspace) => into.Add(from);

@@ -67,14 +67,8 @@ internal sealed class TextGroup
         }
     }
 
-    /// <summary>Counts rows of all codes, nulls included; their texts are added apart.</summary>
-    public void AddRows(ReadOnlySpan<long> codeCounts)
-    {
-        foreach (var count in codeCounts)
-        {
-            Rows += count;
-        }
-    }
+    /// <summary>Counts the rows of texts that are added by code, nulls included.</summary>
+    public void AddRows(long count) => Rows += count;
 
     /// <summary>Adds one text of a dictionary as often as it occurs.</summary>
     public void Add(TextRows texts, int place, long count)
