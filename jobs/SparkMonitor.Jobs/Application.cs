@@ -1,8 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
-using SparkMonitor.Core;
 using SparkMonitor.Jobs.Commands;
-using SparkMonitor.Jobs.Configuration;
 using SparkMonitor.Jobs.Output;
 
 namespace SparkMonitor.Jobs;
@@ -38,31 +36,11 @@ public static class Application
             terminal.Error("Cancelled. Nothing was half-written.", ExitCode.Cancelled);
             return ExitCode.Cancelled;
         }
-        catch (ConfigurationException e)
-        {
-            terminal.Error(e);
-            return ExitCode.Usage;
-        }
-        catch (MonitorException e)
-        {
-            var code = e.Fault.ToExitCode();
-            terminal.Error(e.Message, code, e);
-            return code;
-        }
 #pragma warning disable CA1031 // The last resort: whatever it is, the user gets a line and a code, not a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            terminal.Unexpected(e);
-            return ExitCode.Unexpected;
+            return terminal.Failure(e);
         }
     }
-
-    internal static ExitCode ToExitCode(this MonitorFault fault) => fault switch
-    {
-        MonitorFault.Usage => ExitCode.Usage,
-        MonitorFault.Store => ExitCode.Store,
-        MonitorFault.Conflict => ExitCode.Conflict,
-        _ => ExitCode.Table,
-    };
 }

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Schema;
+using SparkMonitor.Jobs.Composition;
 using SparkMonitor.Jobs.Configuration;
 using SparkMonitor.Jobs.Output;
 
@@ -17,12 +19,17 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
 
     public bool Json => parsed.GetValue(globals.Json);
 
-    /// <param name="fileIsOptional">True where <c>--store</c> alone will do.</param>
-    public LoadedConfiguration LoadConfiguration(bool fileIsOptional = false) => MonitorConfigLoader.Load(
+    /// <param name="fileIsOptional">True where options alone will do.</param>
+    /// <param name="storeIsOptional">True where a command may do without a store.</param>
+    public LoadedConfiguration LoadConfiguration(bool fileIsOptional = false, bool storeIsOptional = false) => MonitorConfigLoader.Load(
         new ConfigurationRequest(parsed.GetValue(globals.Config), [.. Overrides()], host.Environment, host.WorkingFolder)
         {
             FileIsOptional = fileIsOptional,
+            StoreIsOptional = storeIsOptional,
         });
+
+    /// <summary>The engine and store that a configuration names; the caller disposes them.</summary>
+    public IMonitorSession Open(MonitorConfig config) => host.Engines.Open(config.Engine, config.Store, host.Clock);
 
     private IEnumerable<(IReadOnlyList<string> Path, string Value, string Option)> Overrides()
     {

@@ -13,6 +13,10 @@ internal static class CommandTree
             root.Add(option);
         }
 
+        root.Add(new ProfileCommand(globals, host).Command);
+        root.Add(new RunsCommand(globals, host).Command);
+        root.Add(new HistoryCommand(globals, host).Command);
+        root.Add(new SqlCommand(globals, host).Command);
         root.Add(new ValidateCommand(globals, host).Command);
         root.Add(new CompletionCommand(globals, host).Command);
         return root;

@@ -9,6 +9,9 @@ internal sealed record ConfigurationRequest(
     IReadOnlyDictionary<string, string> Environment,
     string WorkingFolder)
 {
-    /// <summary>True where the command needs a store but no entities, so that <c>--store</c> alone will do.</summary>
+    /// <summary>True where the command needs no entities, so that options alone will do.</summary>
     public bool FileIsOptional { get; init; }
+
+    /// <summary>True where the command can do without a store; the configuration then has an empty one.</summary>
+    public bool StoreIsOptional { get; init; }
 }

@@ -26,7 +26,7 @@ internal static class MonitorConfigLoader
         var tree = new SettingsTree(root, file ?? "the configuration");
         tree.Mistakes.AddRange(settings.Mistakes);
         var folder = file is null ? request.WorkingFolder : Path.GetDirectoryName(Path.GetFullPath(file, request.WorkingFolder))!;
-        var config = new MonitorConfigReader(tree, folder, request.WorkingFolder).Read();
+        var config = new MonitorConfigReader(tree, folder, request).Read();
         return tree.Mistakes.Count == 0
             ? new LoadedConfiguration(config, file, tree)
             : throw new ConfigurationException(

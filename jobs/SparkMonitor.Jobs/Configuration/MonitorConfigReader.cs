@@ -4,9 +4,11 @@ namespace SparkMonitor.Jobs.Configuration;
 
 /// <summary>Turns the layered settings into a <see cref="MonitorConfig"/>, noting every mistake on the way.</summary>
 /// <param name="folder">The folder of the file, which its relative paths start from.</param>
-/// <param name="workingFolder">What relative paths on the command line and in the environment start from.</param>
-internal sealed class MonitorConfigReader(SettingsTree tree, string folder, string workingFolder)
+/// <param name="request">Tells what may be missing, and the folder that paths on the command line and in the environment start from.</param>
+internal sealed class MonitorConfigReader(SettingsTree tree, string folder, ConfigurationRequest request)
 {
+    private const string MissingStore = "is missing: name the folder of the summary tables, such as ./store, here or with --store";
+
     public MonitorConfig Read()
     {
         var root = tree.Root;
@@ -18,7 +20,7 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, stri
         var engine = Engine(root["engine"]);
         return new MonitorConfig
         {
-            Store = Location(root["store"], engine.Name, "is missing: name the folder of the summary tables, such as ./store, here or with --store") ?? string.Empty,
+            Store = Location(root["store"], engine.Name, request.StoreIsOptional ? null : MissingStore) ?? string.Empty,
             Engine = engine,
             Entities = Named(root["entities"], "flights: {stages: ...}").Select(Entity).ToList(),
         };
@@ -155,5 +157,5 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, stri
 
     private string? Path(Setting setting, string? text) =>
         text is null || text.Contains("://", StringComparison.Ordinal) ? text
-        : System.IO.Path.GetFullPath(text, setting.IsFromFile ? folder : workingFolder);
+        : System.IO.Path.GetFullPath(text, setting.IsFromFile ? folder : request.WorkingFolder);
 }

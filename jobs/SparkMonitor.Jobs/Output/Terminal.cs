@@ -66,41 +66,56 @@ internal sealed class Terminal
 
     public void Warning(string text) => Err.MarkupLineInterpolated($"[yellow]Warning:[/] {text}");
 
-    public void Error(string message, ExitCode code, Exception? details = null)
+    public void Error(string message, ExitCode code)
     {
         Err.MarkupLineInterpolated($"[red]Error:[/] {message}");
-        if (_verbose && details is not null)
-        {
-            Err.WriteLine(details.ToString());
-        }
-
         if (_json)
         {
             WriteJson(new ErrorReport(new ErrorBody(code.ToString().ToLowerInvariant(), (int)code, message, null)));
         }
     }
 
-    public void Error(ConfigurationException e)
+    /// <summary>Reports what went wrong and says with which code to end.</summary>
+    /// <param name="where">What failed, where a command goes on with other things.</param>
+    /// <param name="silentJson">True where the failure is part of a JSON document that is written anyway.</param>
+    public ExitCode Failure(Exception error, string? where = null, bool silentJson = false)
     {
-        Err.MarkupLineInterpolated($"[red]Error:[/] the configuration has {Words.Count(e.Mistakes.Count, "mistake")}:");
-        foreach (var mistake in e.Mistakes)
+        var code = ExitCodes.Of(error);
+        IReadOnlyList<MistakeBody>? mistakes = null;
+        var message = error.Message;
+        var prefix = where is null ? string.Empty : $"{where}: ";
+        if (error is ConfigurationException configuration)
         {
-            var setting = mistake.Setting.Length == 0 ? string.Empty : $"{mistake.Setting}: ";
-            Err.MarkupLineInterpolated($"  [bold]{mistake.Origin}[/]: {setting}{mistake.Message}");
+            message = $"the configuration has {Words.Count(configuration.Mistakes.Count, "mistake")}";
+            mistakes = [.. configuration.Mistakes.Select(m => new MistakeBody(m.Origin.Source, Positive(m.Origin.Line), Positive(m.Origin.Column), m.Setting, m.Message))];
+            Err.MarkupLineInterpolated($"[red]Error:[/] {prefix}{message}:");
+            foreach (var mistake in configuration.Mistakes)
+            {
+                var setting = mistake.Setting.Length == 0 ? string.Empty : $"{mistake.Setting}: ";
+                Err.MarkupLineInterpolated($"  [bold]{mistake.Origin}[/]: {setting}{mistake.Message}");
+            }
+        }
+        else
+        {
+            message = code == ExitCode.Unexpected ? $"{error.GetType().Name}: {message.Split('\n')[0].TrimEnd()}" : message;
+            Err.MarkupLineInterpolated($"[red]Error:[/] {prefix}{message}");
+            if (code == ExitCode.Unexpected && !_verbose)
+            {
+                Err.WriteLine("This should not happen. Run the command again with --verbose for the details, and report them.");
+            }
         }
 
-        if (_json)
+        if (_verbose)
         {
-            var mistakes = e.Mistakes.Select(m => new MistakeBody(m.Origin.Source, Positive(m.Origin.Line), Positive(m.Origin.Column), m.Setting, m.Message));
-            WriteJson(new ErrorReport(new ErrorBody("usage", (int)ExitCode.Usage, "The configuration has mistakes.", [.. mistakes])));
+            Err.WriteLine(error.ToString());
         }
-    }
 
-    public void Unexpected(Exception e)
-    {
-        var message = $"{e.GetType().Name}: {e.Message.Split('\n')[0].TrimEnd()}";
-        Error(message, ExitCode.Unexpected);
-        Err.WriteLine(_verbose ? e.ToString() : "This should not happen. Run the command again with --verbose for the details, and report them.");
+        if (_json && !silentJson)
+        {
+            WriteJson(new ErrorReport(new ErrorBody(code.ToString().ToLowerInvariant(), (int)code, message, mistakes)));
+        }
+
+        return code;
     }
 
     private static int? Positive(int number) => number > 0 ? number : null;

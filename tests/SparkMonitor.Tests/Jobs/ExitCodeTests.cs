@@ -18,5 +18,5 @@ public sealed class ExitCodeTests
     [InlineData(MonitorFault.Usage, 2)]
     [InlineData(MonitorFault.Store, 4)]
     [InlineData(MonitorFault.Conflict, 5)]
-    public void Every_fault_has_its_code(MonitorFault fault, int code) => Assert.Equal(code, (int)fault.ToExitCode());
+    public void Every_fault_has_its_code(MonitorFault fault, int code) => Assert.Equal(code, (int)ExitCodes.Of(new MonitorException("x", fault)));
 }
