@@ -9,6 +9,6 @@ internal sealed class EngineFactory : IEngineFactory
     {
         "spark" => throw new MonitorException(
             "The Spark engine is not in this version. Use the embedded engine: --engine duckdb, or engine: {name: duckdb}.", MonitorFault.Usage),
-        _ => throw new NotSupportedException(engine.Name),
+        _ => new LocalSession(engine, store, clock),
     };
 }

@@ -52,7 +52,7 @@ public sealed class SummaryReader(IMonitorTables tables)
         if (await tables.ExistsAsync(SummariesTable.Definition, cancellation).ConfigureAwait(false))
         {
             var projection = new SummaryProjection([], states: false);
-            var filter = Filter(query with { Columns = [SummariesTable.TableRow], Granularities = null });
+            var filter = Filter(query with { Columns = [SummariesTable.TableRow], Granularities = null, SliceKey = null });
             await foreach (var values in tables.ReadAsync(SummariesTable.Definition, projection.Columns, filter, cancellation).ConfigureAwait(false))
             {
                 var row = projection.Row(values);
