@@ -30,12 +30,14 @@ public static class SampleTables
     }
 
     /// <summary>Appends a query's rows to a table, which is made if need be.</summary>
-    public static async Task<string> WriteAsync(string path, string sql)
+    /// <param name="properties">Table properties of a new table.</param>
+    public static async Task<string> WriteAsync(string path, string sql, IReadOnlyDictionary<string, string?>? properties = null)
     {
         using var database = DuckDbDatabase.Open(new DuckDbOptions { Settings = new Dictionary<string, string> { ["TimeZone"] = "UTC" } });
         using var connection = database.Connect();
         var source = new DuckDbQuerySource(connection, sql);
-        var options = new WriteOptions { CreateAs = new TableDefinition(await source.GetSchemaAsync(CancellationToken.None)) };
+        var definition = new TableDefinition(await source.GetSchemaAsync(CancellationToken.None)) { Configuration = properties ?? new Dictionary<string, string?>() };
+        var options = new WriteOptions { CreateAs = definition };
         Assert.IsType<Committed>(await new DeltaTable(new LocalStorage(), new DuckDbParquet(database), path).AppendAsync(source, options));
         return path;
     }
