@@ -73,7 +73,7 @@ public sealed class SummaryRowTests
         var stamps = Row(new ColumnType(TypeKind.Timestamp), [time, time + 1_000_000]);
         Expect(stamps, ("min", time / 1e6), ("min_time", TimeText.ToDateTimeOffset(time)), ("max_time", TimeText.ToDateTimeOffset(time + 1_000_000)), ("median_time", TimeText.ToDateTimeOffset(time)), ("num_zeros", null));
 
-        var days = Row(new ColumnType(TypeKind.Date), [0, 11_385]);
+        var days = Row(new ColumnType(TypeKind.Date), [0L, 11_385L]);
         Expect(days, ("min", 0.0), ("max", 11_385.0), ("max_time", new DateTimeOffset(2001, 3, 4, 0, 0, 0, TimeSpan.Zero)), ("median_time", DateTimeOffset.UnixEpoch));
     }
 
