@@ -39,10 +39,6 @@ public static class CellGrid
         return (PerOctave * exponent) + IndexOf(s);
     }
 
-    /// <summary>The hour of a timestamp, rounded down before 1970 too.</summary>
-    public static int HourOf(long microseconds) =>
-        checked((int)((microseconds / Hour) - (microseconds % Hour < 0 ? 1 : 0)));
-
     /// <summary>Whether any double lies in a cubic cell; among the subnormals many cells have none.</summary>
     public static bool Exists(int cell) =>
         cell is >= Least and <= Greatest && (cell >= FirstNormal || Units(cell) < Units(cell + 1));

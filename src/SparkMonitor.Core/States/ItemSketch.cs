@@ -104,7 +104,7 @@ public sealed partial class ItemSketch : IState<ItemSketch>
 
     /// <summary>The same for units whose keys are eight bytes, from <see cref="ItemKey.Sortable(long)"/> numbers in any order.</summary>
     /// <exception cref="ArgumentException">As for the other form, or the unit's keys are not eight bytes.</exception>
-    public static ItemSketch OfNumbers(NumericUnit unit, ReadOnlySpan<ulong> sortables, ReadOnlySpan<long> counts)
+    public static ItemSketch Of(NumericUnit unit, ReadOnlySpan<ulong> sortables, ReadOnlySpan<long> counts)
     {
         RequireKnown(unit);
         if (!ItemKey.IsFixed(unit.Kind) || sortables.Length != counts.Length)

@@ -42,7 +42,6 @@ public sealed class CellGridTests
         foreach (var row in SharedJson.ContractVectors.GetProperty("linear_cells").GetProperty("rows").EnumerateArray())
         {
             var y = long.Parse(row[1].GetString()!, CultureInfo.InvariantCulture);
-            Assert.Equal(row[2].GetInt32(), CellGrid.HourOf(y));
             Assert.Equal(row[2].GetInt32(), ReferenceCanon.Hour(y));
         }
     }
@@ -116,14 +115,6 @@ public sealed class CellGridTests
             Assert.Equal(value, CellGrid.Middle(CellGrid.CubicOf(value)));
         }
     }
-
-    [Theory]
-    [InlineData(0, 0)]
-    [InlineData(-1, -1)]
-    [InlineData(long.MaxValue / 5000, 512409)]
-    [InlineData(-3_600_000_000, -1)]
-    [InlineData(-3_600_000_001, -2)]
-    public void Hour_is_rounded_down(long microseconds, int hour) => Assert.Equal(hour, CellGrid.HourOf(microseconds));
 
     private static void AssertWithin(double value, double middle, double unit)
     {

@@ -35,7 +35,7 @@ public sealed class ItemSketchTests
         long[] values = [5, -3, long.MaxValue, 0, long.MinValue];
         long[] counts = [1, 2, 3, 4, 5];
         var byBytes = ItemSketch.Of(NumericUnit.Integer, [.. values.Select(ItemKey.Of)], counts);
-        Assert.Equal(byBytes, ItemSketch.OfNumbers(NumericUnit.Integer, [.. values.Select(ItemKey.Sortable)], counts));
+        Assert.Equal(byBytes, ItemSketch.Of(NumericUnit.Integer, [.. values.Select(ItemKey.Sortable)], counts));
         Assert.Equal([(double)long.MinValue, -3, 0, 5, long.MaxValue], byBytes.Numbers().Select(n => n.Value));
         Assert.Equal(2, byBytes.CountOf(ItemKey.Of(-3L)));
         Assert.Equal(0, byBytes.CountOf(ItemKey.Of(7L)));
@@ -109,7 +109,7 @@ public sealed class ItemSketchTests
         Assert.Throws<ArgumentException>(() => ItemSketch.Of(NumericUnit.Text, ["a"u8.ToArray()], [0]));
         Assert.Throws<ArgumentException>(() => ItemSketch.Of(NumericUnit.Text, ["a"u8.ToArray()], [1, 1]));
         Assert.Throws<ArgumentException>(() => ItemSketch.Of(default, ["a"u8.ToArray()], [1]));
-        Assert.Throws<ArgumentException>(() => ItemSketch.OfNumbers(NumericUnit.Text, [1UL], [1]));
+        Assert.Throws<ArgumentException>(() => ItemSketch.Of(NumericUnit.Text, [1UL], [1]));
     }
 
     [Fact]

@@ -70,10 +70,10 @@ public sealed class StateCodecTests
 
     /// <summary>design.md section 5: 2 to 5 kB of cells, 8 to 16 kB of registers with counts, an eighth in slices.</summary>
     [Fact]
-    public void Bytes_of_a_normal_million_are_as_few_as_designed()
+    public void Bytes_of_a_normal_column_are_as_few_as_designed()
     {
         var random = new Random(1);
-        var values = Enumerable.Range(0, 1_000_000).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())).ToList();
+        var values = Enumerable.Range(0, 200_000).Select(_ => Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble())).ToList();
         Assert.InRange(QuantileSketch.Codec.Encode(ReferenceStates.Quantiles(NumericUnit.Real, values)).Length, 2_000, 6_000);
         Assert.InRange(MomentsState.Codec.Encode(ReferenceStates.Moments(NumericUnit.Real, values)).Length, 500, 4_000);
         var registers = ReferenceStates.Distinct(values.Select(v => ReferenceCanon.Feistel(ReferenceCanon.Bits(v))));

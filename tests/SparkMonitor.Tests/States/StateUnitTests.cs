@@ -33,7 +33,7 @@ public sealed class StateUnitTests
         {
             Assert.Equal(MomentsState.Empty, MomentsState.Of(unit, [], 0, double.NaN, double.NaN));
             Assert.Equal(QuantileSketch.Empty, QuantileSketch.Of(unit, [], 0, [], double.NaN, double.NaN));
-            Assert.Equal(ItemSketch.Empty, ItemSketch.Of(unit, [], []));
+            Assert.Equal(ItemSketch.Empty, ItemSketch.Of(unit, Array.Empty<byte[]>(), []));
         }
     }
 

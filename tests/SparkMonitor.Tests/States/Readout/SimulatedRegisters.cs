@@ -12,7 +12,7 @@ internal static class SimulatedRegisters
     public static DistinctSketch Of(int n, int registers, Random random)
     {
         var hashes = new long[registers];
-        if (n <= 200_000)
+        if (n <= 10 * registers)
         {
             for (var i = 0; i < n; i++)
             {
