@@ -43,7 +43,7 @@ internal sealed class DemoCommand
         folder.Prepare();
         var config = MonitorConfigLoader.Load(new ConfigurationRequest(folder.ConfigurationFile, [], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
         await using var session = scope.Open(config);
-        await ProgressDisplay.RunAsync(scope.Terminal, "Demo", progress => BuildAsync(scope, folder, source, config, session, progress, cancellation));
+        await ProgressDisplay.RunAsync(scope.Terminal, "Flights, month by month", progress => BuildAsync(scope, folder, source, config, session, progress, cancellation));
 
         var views = new List<StageView>();
         foreach (var (entity, stage) in StageTargets.Find(config, []))

@@ -26,7 +26,7 @@ internal sealed record DemoStage(string Entity, string Stage, long TableVersion,
             [.. c.ByWindow.Select(r => r?.Number("median"))],
             [.. c.ByWindow.Select(r => r?.Number("percent_null"))],
             [.. c.ByWindow.Select(r => r?.Integer("distinct_count"))],
-            [.. c.ByWindow.Select((r, i) => i == 0 || r is null || c.ByWindow[i - 1] is not { } before ? null : DistributionChange.Between(before.States, r.States))]))]);
+            [.. c.ByWindow.Select((r, i) => i == 0 || r is null || c.ByWindow[i - 1] is not { } before ? null : DistributionChange.Between(before, r))]))]);
 }
 
 /// <summary>A column's figures by month; the change is the distance from the month before.</summary>

@@ -36,7 +36,7 @@ internal static class ChangeCells
         return string.Join(", ", moves);
     }
 
-    public static string Distance(SummaryRow earlier, SummaryRow later) => Distance(DistributionChange.Between(earlier.States, later.States));
+    public static string Distance(SummaryRow earlier, SummaryRow later) => Distance(DistributionChange.Between(earlier, later));
 
     public static string Distance(double? distance) => distance switch
     {

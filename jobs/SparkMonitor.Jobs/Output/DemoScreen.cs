@@ -59,7 +59,8 @@ internal static class DemoScreen
             var name = $"[bold]{Markup.Escape(ShortText.Of(column.Name))}[/]";
             foreach (var (figure, cells, course) in Rows(column))
             {
-                table.Row([name, $"[grey]{figure}[/]", .. cells, $"[blue]{Sparkline.Line(course)}[/]"]);
+                var line = Sparkline.Line([.. course.Select((v, i) => column.ByWindow[i] is { Rows: >= FewRows } ? v : null)]);
+                table.Row([name, $"[grey]{figure}[/]", .. cells, $"[blue]{line}[/]"]);
                 name = string.Empty;
             }
         }
@@ -103,7 +104,7 @@ internal static class DemoScreen
     }
 
     private static double? Change(SummaryRow? before, SummaryRow? after) =>
-        before is { Rows: >= FewRows } && after is { Rows: >= FewRows } ? DistributionChange.Between(before.States, after.States) : null;
+        before is { Rows: >= FewRows } && after is { Rows: >= FewRows } ? DistributionChange.Between(before, after) : null;
 
     private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 }

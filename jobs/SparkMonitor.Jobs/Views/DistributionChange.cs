@@ -1,4 +1,5 @@
 using SparkMonitor.Core.States;
+using SparkMonitor.Core.Summaries;
 
 namespace SparkMonitor.Jobs.Views;
 
@@ -10,17 +11,21 @@ namespace SparkMonitor.Jobs.Views;
 /// </remarks>
 internal static class DistributionChange
 {
+    /// <summary>The distance of two windows of a stored column; null where it is not known.</summary>
+    public static double? Between(SummaryRow earlier, SummaryRow later) => Between(earlier.States, later.States, later.ColumnKind != "categorical");
+
     /// <summary>Null where one side has no values, or keeps no state that could tell.</summary>
-    public static double? Between(ColumnStates earlier, ColumnStates later)
+    /// <param name="isOrdered">False for numbers that stand for categories, whose order means nothing.</param>
+    public static double? Between(ColumnStates earlier, ColumnStates later, bool isOrdered = true)
     {
         if (earlier.Items is { IsOverflow: false } left && later.Items is { IsOverflow: false } right)
         {
             return left.Count == 0 || right.Count == 0 ? null
-                : left.Unit.IsNumeric ? Gap(Pairs(left, right), left.Count, right.Count)
+                : isOrdered && left.Unit.IsNumeric ? Gap(Pairs(left, right), left.Count, right.Count)
                 : Variation(ItemSketch.Align(left, right)!.Select(p => (p.Left, p.Right)), left.Count, right.Count);
         }
 
-        if (earlier.Quantiles is { } before && later.Quantiles is { } after)
+        if (isOrdered && earlier.Quantiles is { } before && later.Quantiles is { } after)
         {
             return before.Count == 0 || after.Count == 0 ? null
                 : Gap(QuantileSketch.Align(before, after).Select(p => (p.Left, p.Right)), before.Count, after.Count);

@@ -21,13 +21,13 @@ public sealed class SqlTests : IAsyncLifetime
 
     [Theory]
     [InlineData("SELECT count(*) FROM flights.raw", 7)]
-    [InlineData("SELECT count(*) FROM 'flights'", 7)]
-    [InlineData("SELECT count(*) FROM 'flights' VERSION AS OF 0", 4)]
+    [InlineData("SELECT count(*) FROM 'FOLDER/flights'", 7)]
+    [InlineData("SELECT count(*) FROM 'FOLDER/flights' VERSION AS OF 0", 4)]
     [InlineData("SELECT count(*) FROM runs", 1)]
     [InlineData("SELECT sum(num_rows) FROM summaries WHERE column_name = 'delay' AND granularity = '1 month'", 7)]
     public async Task Query_reaches_configured_tables_paths_and_the_store(string sql, int expected)
     {
-        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
+        var run = await Cli.RunAsync(_folder, "sql", sql.Replace("FOLDER", _folder.Path, StringComparison.Ordinal), "--json");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         Assert.Equal(expected, run.Json.GetProperty("rows")[0][0].GetDouble());
@@ -66,10 +66,10 @@ public sealed class SqlTests : IAsyncLifetime
     [InlineData("SELEC 1", "SELEC")]
     [InlineData("SELECT nope FROM runs", "nope")]
     [InlineData("SELECT * FROM no_such_table", "no_such_table")]
-    [InlineData("SELECT * FROM 'flights' VERSION AS OF 99", "99")]
+    [InlineData("SELECT * FROM 'FOLDER/flights' VERSION AS OF 99", "99")]
     public async Task Query_that_does_not_work_says_why(string sql, string expected)
     {
-        var run = await Cli.RunAsync(_folder, "sql", sql);
+        var run = await Cli.RunAsync(_folder, "sql", sql.Replace("FOLDER", _folder.Path, StringComparison.Ordinal));
 
         Assert.True(run.ExitCode is 2 or 3, run.ToString());
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);

@@ -17,6 +17,10 @@ public sealed class DistributionChangeTests
         Assert.Equal(1, DistributionChange.Between(Numbers((-5, 3), (-4, 3)), Numbers((4, 1))));
 
     [Fact]
+    public void Numbers_that_stand_for_categories_have_no_order() =>
+        Assert.Equal(0.25, DistributionChange.Between(Numbers((1, 2), (2, 1), (9, 1)), Numbers((1, 1), (2, 2), (9, 1)), isOrdered: false)!.Value, 15);
+
+    [Fact]
     public void Texts_have_the_share_of_rows_that_would_change() =>
         Assert.Equal(0.5, DistributionChange.Between(Texts(("a", 3), ("b", 1)), Texts(("a", 1), ("c", 1)))!.Value, 15);
 
