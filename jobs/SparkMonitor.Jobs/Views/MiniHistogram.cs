@@ -36,7 +36,7 @@ internal static class MiniHistogram
         }
 
         // Halves first: the distance of two finite doubles may be infinite.
-        var edges = Enumerable.Range(1, Bars - 1).Select(i => ((low / 2) + (((high / 2) - (low / 2)) * i / Bars)) * 2).ToArray();
+        var edges = Enumerable.Range(1, Bars - 1).Select(i => ((low / 2) + (((high / 2) - (low / 2)) * ((double)i / Bars))) * 2).ToArray();
         return sketch.CountsBetween(edges);
     }
 }

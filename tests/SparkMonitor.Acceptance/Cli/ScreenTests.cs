@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace SparkMonitor.Acceptance.Cli;
 
 /// <summary>What a user sees, word for word.</summary>
-public sealed partial class ScreenTests : IAsyncLifetime
+public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -24,11 +24,9 @@ public sealed partial class ScreenTests : IAsyncLifetime
         Assert.True(run.ExitCode == 0, run.ToString());
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("show-store", "show")]

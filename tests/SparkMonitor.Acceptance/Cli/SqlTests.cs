@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SparkMonitor.Acceptance.Cli;
 
-public sealed class SqlTests : IAsyncLifetime
+public sealed class SqlTests : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -13,11 +13,9 @@ public sealed class SqlTests : IAsyncLifetime
         await Cli.RunAsync(_folder, "profile");
     }
 
-    public Task DisposeAsync()
-    {
-        _folder.Dispose();
-        return Task.CompletedTask;
-    }
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose() => _folder.Dispose();
 
     [Theory]
     [InlineData("SELECT count(*) FROM flights.raw", 7)]
