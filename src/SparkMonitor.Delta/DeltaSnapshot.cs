@@ -4,6 +4,7 @@ using SparkMonitor.Delta.Files;
 using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Statistics;
+using SparkMonitor.Delta.Storage;
 
 namespace SparkMonitor.Delta;
 
@@ -82,8 +83,11 @@ public sealed class DeltaSnapshot
 
     internal long TimestampMilliseconds { get; }
 
+    /// <summary>The version's commit file as it was seen; null where only a checkpoint holds the version.</summary>
+    internal StoredFile? Commit { get; init; }
+
     internal DeltaSnapshot With(DeltaWarning warning) =>
-        new(Table, Version, TimestampMilliseconds, Protocol, Metadata, Files, Transactions, Domains, [.. Warnings, warning]);
+        new(Table, Version, TimestampMilliseconds, Protocol, Metadata, Files, Transactions, Domains, [.. Warnings, warning]) { Commit = Commit };
 
     /// <summary>The version of an application's newest <c>txn</c>, or null.</summary>
     public long? TransactionVersion(string appId) => Transactions.TryGetValue(appId, out var transaction) ? transaction.Version : null;

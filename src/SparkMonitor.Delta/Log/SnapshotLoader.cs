@@ -1,5 +1,6 @@
 using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Files;
+using SparkMonitor.Delta.Storage;
 
 namespace SparkMonitor.Delta.Log;
 
@@ -44,6 +45,14 @@ internal sealed class SnapshotLoader(DeltaTable table)
 
     public async Task<DeltaSnapshot> RefreshAsync(DeltaSnapshot snapshot, CancellationToken cancellation)
     {
+        // Where this version's own commit is gone or another, the log was cleaned up or the table made anew.
+        var own = await table.Storage.FindAsync(table.Log.LocationOf(LogFile.CommitName(snapshot.Version)), cancellation).ConfigureAwait(false);
+        if (own is null || snapshot.Commit is null || own != snapshot.Commit)
+        {
+            var loaded = await LoadAsync(null, cancellation).ConfigureAwait(false);
+            return loaded.Version == snapshot.Version && loaded.Commit == snapshot.Commit ? snapshot : loaded;
+        }
+
         LogState? state = null;
         var timestamp = snapshot.TimestampMilliseconds;
         var version = snapshot.Version;
@@ -62,25 +71,12 @@ internal sealed class SnapshotLoader(DeltaTable table)
                 break;
             }
 
+            own = file;
             version++;
             timestamp = Time(state, Math.Max(file.Modified, timestamp + 1));
         }
 
-        if (state is not null)
-        {
-            return Finish(state, version, timestamp, [], cancellation);
-        }
-
-        // Where this version's own commit is gone, the one behind it may have been cleaned up as well.
-        return await table.Storage.FindAsync(table.Log.LocationOf(LogFile.CommitName(version)), cancellation).ConfigureAwait(false) is null
-            ? await NewerAsync(snapshot, cancellation).ConfigureAwait(false)
-            : snapshot;
-    }
-
-    private async Task<DeltaSnapshot> NewerAsync(DeltaSnapshot snapshot, CancellationToken cancellation)
-    {
-        var loaded = await LoadAsync(null, cancellation).ConfigureAwait(false);
-        return loaded.Version == snapshot.Version && loaded.Id == snapshot.Id ? snapshot : loaded;
+        return state is null ? snapshot : Finish(state, version, timestamp, [], own, cancellation);
     }
 
     private static LogState Continue(DeltaSnapshot snapshot)
@@ -109,7 +105,7 @@ internal sealed class SnapshotLoader(DeltaTable table)
             timestamp = info?.InCommitTimestamp ?? timestamp;
         }
 
-        var snapshot = Finish(state, version, timestamp, warnings, cancellation);
+        var snapshot = Finish(state, version, timestamp, warnings, listing.Commit(version)?.File, cancellation);
         if (listing.Checksum(version) is { } checksum
             && await ChecksumCheck.RunAsync(
                 table.Storage, table.Log.LocationOf(checksum.File.Name), checksum.File.Name, snapshot.Files, cancellation).ConfigureAwait(false) is { } warning)
@@ -183,7 +179,7 @@ internal sealed class SnapshotLoader(DeltaTable table)
     }
 
     private DeltaSnapshot Finish(
-        LogState state, long version, long timestamp, IReadOnlyList<DeltaWarning> warnings, CancellationToken cancellation)
+        LogState state, long version, long timestamp, IReadOnlyList<DeltaWarning> warnings, StoredFile? commit, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         ReadSupport.Check(state.Protocol!, table.Location);
@@ -196,7 +192,8 @@ internal sealed class SnapshotLoader(DeltaTable table)
             state.Files.Build(),
             state.Transactions,
             state.Domains,
-            warnings);
+            warnings)
+        { Commit = commit };
     }
 
     private static long Time(LogState state, long fileTime) =>

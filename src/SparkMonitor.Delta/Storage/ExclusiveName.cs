@@ -103,8 +103,13 @@ internal static partial class ExclusiveName
         : error is LinuxNotSupported or LinuxNotImplemented;
 
     /// <summary>Makes the new name durable. Some file systems refuse to flush a folder; the file itself is durable by then.</summary>
-    private static void FlushFolder(string folder)
+    public static void FlushFolder(string folder)
     {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         var descriptor = Open(folder, OpenReadOnly);
         if (descriptor >= 0)
         {

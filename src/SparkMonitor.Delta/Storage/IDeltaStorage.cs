@@ -52,4 +52,16 @@ public interface IDeltaStorage
     /// storage elsewhere. Does not check that the file exists.
     /// </summary>
     Task<string> ToLocalAsync(string location, CancellationToken cancellation);
+
+    /// <summary>
+    /// A folder of the local file system to write files below, which <see cref="PublishAsync"/> then gives their place below <paramref name="location"/>: the
+    /// folder itself here.
+    /// </summary>
+    Task<string> StageFolderAsync(string location, CancellationToken cancellation);
+
+    /// <summary>A local path to write one file to, which <see cref="PublishAsync"/> then moves to <paramref name="location"/>.</summary>
+    Task<string> StageFileAsync(string location, CancellationToken cancellation);
+
+    /// <summary>Makes a staged file durable and gives it its place, replacing what is there. The file's entry afterwards.</summary>
+    Task<StoredFile> PublishAsync(string staged, string location, CancellationToken cancellation);
 }

@@ -201,11 +201,42 @@ public sealed class LocalStorage : IDeltaStorage
 
     public Task<string> ToLocalAsync(string location, CancellationToken cancellation) => Task.FromResult(location);
 
+    public Task<string> StageFolderAsync(string location, CancellationToken cancellation) => Task.FromResult(Guarded(location, () =>
+    {
+        Directory.CreateDirectory(location);
+        return location;
+    }));
+
+    public Task<string> StageFileAsync(string location, CancellationToken cancellation) => Task.FromResult(Guarded(location, () =>
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(location)!);
+        return TemporaryName(location);
+    }));
+
+    public Task<StoredFile> PublishAsync(string staged, string location, CancellationToken cancellation) => Task.FromResult(Guarded(location, () =>
+    {
+        using (var handle = File.OpenHandle(staged, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete))
+        {
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        if (!string.Equals(staged, location, StringComparison.Ordinal))
+        {
+            File.Move(staged, location, overwrite: true);
+        }
+
+        ExclusiveName.FlushFolder(Path.GetDirectoryName(location)!);
+        var file = new FileInfo(location);
+        return new StoredFile(file.Name, file.Length, ToMilliseconds(file));
+    }));
+
+    private static string TemporaryName(string location) =>
+        Path.Combine(Path.GetDirectoryName(location)!, $".{Path.GetFileName(location)}.{Guid.NewGuid():N}.tmp");
+
     private static string WriteTemporary(string location, ReadOnlySpan<byte> bytes)
     {
-        var folder = Path.GetDirectoryName(location)!;
-        Directory.CreateDirectory(folder);
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(location)}.{Guid.NewGuid():N}.tmp");
+        Directory.CreateDirectory(Path.GetDirectoryName(location)!);
+        var temporary = TemporaryName(location);
         try
         {
             using var handle = File.OpenHandle(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.None, bytes.Length);

@@ -65,6 +65,7 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
             var converted = child is null ? access : Convert(access, child, field.Type, $"{column}.{field.Name}");
             same &= child is not null
                 && converted == access
+                && i < node.Children.Count
                 && ReferenceEquals(node.Children[i], child)
                 && string.Equals(child.Name, field.Name, StringComparison.Ordinal);
             parts.Add($"{DuckDbSql.QuoteIdentifier(field.Name)} := {converted}");

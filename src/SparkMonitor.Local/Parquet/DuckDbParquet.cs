@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkMonitor.Delta;
 using SparkMonitor.Delta.Parquet;
 using SparkMonitor.DuckDb;
@@ -36,8 +37,51 @@ public sealed class DuckDbParquet(DuckDbDatabase database) : IDeltaParquet
         }
     }
 
-    public Task WriteActionsAsync(string path, IAsyncEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation) =>
-        throw new NotSupportedException();
+    public async Task WriteActionsAsync(string path, IAsyncEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation)
+    {
+        var json = path + ".json.tmp";
+        try
+        {
+            var longest = await WriteLinesAsync(json, lines, cancellation).ConfigureAwait(false);
+            using var connection = database.Connect();
+            var columns = string.Join(", ", CheckpointSql.Columns.Select(static c => $"{DuckDbSql.QuoteIdentifier(c.Name)}: {DuckDbSql.QuoteLiteral(c.Type)}"));
+            connection.Execute(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"COPY (SELECT * FROM read_json({DuckDbSql.QuoteLiteral(DuckDbSql.EscapeGlob(json))}, format = 'newline_delimited', maximum_object_size = {longest + 1024}, columns = {{{columns}}})) TO {DuckDbSql.QuoteLiteral(path)} (FORMAT parquet, COMPRESSION snappy)"),
+                cancellation);
+        }
+        catch (DuckDbException e)
+        {
+            throw new DeltaException(DeltaReason.Storage, $"The checkpoint file {path} cannot be written: {e.Message}", e);
+        }
+        catch (IOException e)
+        {
+            throw new DeltaException(DeltaReason.Storage, $"The checkpoint file {path} cannot be written: {e.Message}", e);
+        }
+        finally
+        {
+            File.Delete(json);
+        }
+    }
+
+    /// <summary>Gives the length of the longest line.</summary>
+    private static async Task<int> WriteLinesAsync(string path, IAsyncEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation)
+    {
+        var longest = 0;
+        var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
+        await using (stream.ConfigureAwait(false))
+        {
+            await foreach (var line in lines.WithCancellation(cancellation).ConfigureAwait(false))
+            {
+                longest = Math.Max(longest, line.Length);
+                await stream.WriteAsync(line, cancellation).ConfigureAwait(false);
+                stream.WriteByte((byte)'\n');
+            }
+        }
+
+        return longest;
+    }
 
     /// <summary>One text column with a line for each action, made of those columns that the file has.</summary>
     private static string Select(DuckDbConnection connection, object?[] parameters, CancellationToken cancellation)
