@@ -51,9 +51,14 @@ public static class RegisterCode
     internal static double Fraction(ushort code, int width)
     {
         var length = code >> MantissaBits;
-        return length <= MantissaBits + 1
-            ? Math.ScaleB(Least(code) + 0.5, -width)
-            : Math.ScaleB(1024 + (code & 1023) + 0.5, length - 1 - MantissaBits - width);
+        if (length <= MantissaBits + 1)
+        {
+            return (Least(code) + 0.5) / (1L << width);
+        }
+
+        // 1.b1 with the exponent of the leading bit, put together as a double.
+        var exponent = (ulong)(length - 1 - width + 1023);
+        return BitConverter.UInt64BitsToDouble((exponent << 52) | ((code & 1023UL) << 42) | (1UL << 41));
     }
 
     /// <summary>The least hash with this code.</summary>
