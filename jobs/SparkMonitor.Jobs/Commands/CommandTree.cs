@@ -14,6 +14,7 @@ internal static class CommandTree
         }
 
         root.Add(new ProfileCommand(globals, host).Command);
+        root.Add(new ShowCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);
         root.Add(new HistoryCommand(globals, host).Command);
         root.Add(new SqlCommand(globals, host).Command);
