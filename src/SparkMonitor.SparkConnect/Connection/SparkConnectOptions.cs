@@ -54,6 +54,9 @@ public sealed record SparkConnectOptions
     /// <summary>Bytes of one uploaded part of local data.</summary>
     public int UploadPartBytes { get; init; } = 16 << 20;
 
+    /// <summary>Whether uploads go as lists of Arrow streams (Spark 4.1 and later) or as whole relations; null to ask the server which it takes.</summary>
+    public bool? ChunkedUploads { get; init; }
+
     /// <summary>Settings for the session, applied when it starts and again when it is rebuilt.</summary>
     public IReadOnlyDictionary<string, string> Configuration { get; init; } = new Dictionary<string, string>();
 

@@ -30,7 +30,9 @@ internal readonly record struct ArrowChunk(long RowCount, ReadOnlyMemory<byte> D
                 case 5 << 3: count = input.ReadInt64(); break;
                 case (2 << 3) | 2:
                     var length = input.ReadLength();
-                    var at = (int)input.Position;
+
+                    // The position counts from the start of the array.
+                    var at = (int)input.Position - bytes.Offset;
                     if (length > bytes.Count - at)
                     {
                         throw SparkConnectException.Malformed("Arrow data is longer than its message");

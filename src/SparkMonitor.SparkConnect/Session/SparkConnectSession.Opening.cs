@@ -88,7 +88,7 @@ public sealed partial class SparkConnectSession
         }
 
         var found = await GetOptionsAsync(identity, [CompressionSetting, ChunkSetting], cancellation).ConfigureAwait(false);
-        _chunkedUploads = found.GetValueOrDefault(ChunkSetting) is not null;
+        _chunkedUploads = _options.ChunkedUploads ?? (found.GetValueOrDefault(ChunkSetting) is not null);
         var (settings, _) = _memory.Recall();
         var pairs = settings.ToList();
         if (found.GetValueOrDefault(CompressionSetting) is { } codec && !codec.Equals("none", StringComparison.OrdinalIgnoreCase) && !settings.Any(s => s.Key == CompressionSetting))

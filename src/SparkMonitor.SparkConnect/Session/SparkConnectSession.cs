@@ -172,7 +172,7 @@ public sealed partial class SparkConnectSession : IAsyncDisposable
         _rebuilding.Dispose();
     }
 
-    private async IAsyncEnumerable<SparkBatch> ExecuteAsync(Plan plan, SparkExecuteOptions options, [EnumeratorCancellation] CancellationToken cancellation)
+    internal async IAsyncEnumerable<SparkBatch> ExecuteAsync(Plan plan, SparkExecuteOptions options, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var delivered = false;
         for (var run = 0; ; run++)

@@ -174,6 +174,11 @@ internal sealed class GrpcChannel : IDisposable
                 error);
         }
 
+        if (error is HttpRequestException { HttpRequestError: HttpRequestError.ResponseEnded } && !_connection.UseTls)
+        {
+            return new GrpcFailure(GrpcCode.Unavailable, $"{Address} closed the connection without an answer; a server that wants TLS does so (use_ssl=true). {error.Message}", null, error);
+        }
+
         return new GrpcFailure(GrpcCode.Unavailable, $"No connection to {Address}: {error.Message}", null, error);
     }
 
