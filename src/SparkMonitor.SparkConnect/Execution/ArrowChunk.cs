@@ -33,7 +33,7 @@ internal readonly record struct ArrowChunk(long RowCount, ReadOnlyMemory<byte> D
 
                     // The position counts from the start of the array.
                     var at = (int)input.Position - bytes.Offset;
-                    if (length > bytes.Count - at)
+                    if (length < 0 || length > bytes.Count - at)
                     {
                         throw SparkConnectException.Malformed("Arrow data is longer than its message");
                     }

@@ -47,9 +47,9 @@ internal readonly record struct ExecuteFrame(ExecutePlanResponse Response, Arrow
             {
                 var length = input.ReadLength();
                 var from = (int)input.Position;
-                if (chunk is not null || length > message.Length - from)
+                if (length < 0 || length > message.Length - from)
                 {
-                    throw SparkConnectException.Malformed("a response has two batches, or one longer than itself");
+                    throw SparkConnectException.Malformed("a response is shorter than its batch");
                 }
 
                 chunk = ArrowChunk.Parse(message.AsMemory(from, length));

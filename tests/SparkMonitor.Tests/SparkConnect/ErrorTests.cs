@@ -69,6 +69,7 @@ public sealed class ErrorTests
     public async Task Server_that_starts_late_is_waited_for()
     {
         await using var server = await ScriptedServer.StartAsync();
+        server.SessionId = string.Empty;
         server.OnEach(
             "AnalyzePlan",
             call => call.FailAsync(14, "starting"),
@@ -92,7 +93,7 @@ public sealed class ErrorTests
     public async Task Tls_works_with_a_trusted_certificate_and_is_refused_without()
     {
         await using var server = await ScriptedServer.StartAsync(tls: true);
-        await using (var session = await SparkConnectSession.ConnectAsync(server.ConnectionString, Quick with { ValidateCertificate = (_, _, _, _) => true }))
+        await using (var session = await SparkConnectSession.ConnectAsync(server.ConnectionString, Quick with { ValidateCertificate = (_, certificate, _, _) => certificate?.Subject == "CN=localhost" }))
         {
             Assert.Equal("4.2.1", session.SparkVersion);
         }
@@ -152,7 +153,7 @@ public sealed class ErrorTests
         Assert.Equal(new SparkQueryContext(7, 9, "abc", "== SQL ==", string.Empty, string.Empty), Assert.Single(error.QueryContexts));
         Assert.Equal(["org.A.run(A.scala:7)"], error.Causes[0].StackTrace);
         Assert.Equal("inner", error.Causes[1].Message);
-        Assert.Equal("e-1", server.Calls("FetchErrorDetails").First().Request(FetchErrorDetailsRequest.Parser).ErrorId);
+        Assert.Equal("e-1", server.Calls("FetchErrorDetails")[0].Request(FetchErrorDetailsRequest.Parser).ErrorId);
     }
 
     [Fact]

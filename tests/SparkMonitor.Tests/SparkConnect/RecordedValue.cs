@@ -26,6 +26,7 @@ internal static class RecordedValue
         TimeOnly v => JsonValue.Create(v.ToString(v.Ticks % TimeSpan.TicksPerSecond == 0 ? "HH:mm:ss" : "HH:mm:ss.ffffff", CultureInfo.InvariantCulture)),
         SparkYearMonthInterval v => new JsonObject { ["months"] = v.Months },
         SparkDayTimeInterval v => new JsonObject { ["micros"] = v.Microseconds },
+        SparkCalendarInterval v => new JsonObject { ["months"] = v.Months, ["days"] = v.Days, ["nanos"] = v.Nanoseconds },
         SparkVariant v => new JsonObject { ["text"] = v.ToJson() },
         KeyValuePair<object?, object?>[] v => new JsonArray([.. v.Select(p => new JsonArray(Of(type.KeyType!, p.Key), Of(type.ElementType!, p.Value)))]),
         object?[] v when type.Kind == SparkTypeKind.Array => new JsonArray([.. v.Select(e => Of(type.ElementType!, e))]),

@@ -33,9 +33,12 @@ internal sealed class Recording
 
     public IEnumerable<RecordedCall> Of(string method) => Calls.Where(c => c.Method == method);
 
+    /// <summary>Executions with an operation id: one recording ends with a clean-up that nobody waited for.</summary>
+    public IEnumerable<RecordedCall> Executions() => Of("ExecutePlan").Where(c => ExecutePlanRequest.Parser.ParseFrom(c.Request).HasOperationId);
+
     public static Recording Load(string operation) => new(operation);
 
-    public static IEnumerable<string> Operations() => SharedData.Root is null
+    public static IEnumerable<string> Operations() => SharedData.SkipReason is not null
         ? ["(the recordings are absent)"]
         : Directory.EnumerateDirectories(SharedData.Path("data", "connect-wire", "spark42")).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal);
 }
@@ -53,7 +56,11 @@ internal sealed record RecordedCall(string Method, byte[] Request, byte[] Respon
         }
     }
 
-    public IMessage Parse(byte[] message) => (Method switch
+    /// <summary>Whether a message has fields that ours do not name.</summary>
+    public bool HasUnknownFields(byte[] message) =>
+        Parser.ParseFrom(message).CalculateSize() != Parser.WithDiscardUnknownFields(true).ParseFrom(message).CalculateSize();
+
+    private MessageParser Parser => Method switch
     {
         "ExecutePlan" or "ReattachExecute" => (MessageParser)ExecutePlanResponse.Parser,
         "AnalyzePlan" => AnalyzePlanResponse.Parser,
@@ -66,7 +73,7 @@ internal sealed record RecordedCall(string Method, byte[] Request, byte[] Respon
         "FetchErrorDetails" => ErrorDetails.Parser,
         "CloneSession" => CloneSessionResponse.Parser,
         _ => throw new NotSupportedException(Method),
-    }).WithDiscardUnknownFields(true).ParseFrom(message);
+    };
 
     /// <summary>Answers a call of ours as the real server answered this one.</summary>
     public async Task ReplayAsync(ScriptedCall call)
