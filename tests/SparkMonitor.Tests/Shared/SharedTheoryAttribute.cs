@@ -1,0 +1,7 @@
+namespace SparkMonitor.Tests.Shared;
+
+/// <summary>A theory that needs the shared test data.</summary>
+public sealed class SharedTheoryAttribute : TheoryAttribute
+{
+    public SharedTheoryAttribute() => Skip = SharedData.SkipReason;
+}
