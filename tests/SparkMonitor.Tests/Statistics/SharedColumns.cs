@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SparkMonitor.Core.Statistics.Samples;
@@ -9,6 +10,8 @@ namespace SparkMonitor.Tests.Statistics;
 internal static partial class SharedColumns
 {
     private static readonly Lock Gate = new();
+    private static readonly ConcurrentDictionary<(string, string, string), ValueTable> Tables = new();
+    private static readonly ConcurrentDictionary<(string, string, string, string), (string[], PairedCounts)> Counted = new();
     private static readonly Dictionary<string, Dictionary<string, string[]>> Files = [];
 
     /// <summary>Data sets these tests can read.</summary>
@@ -31,15 +34,20 @@ internal static partial class SharedColumns
         return [.. values[from..to].Where(v => v.Length > 0)];
     }
 
-    public static ValueTable Numbers(string dataset, string window, string column) =>
-        ValueTable.Of(Texts(dataset, window, column).Select(v => double.Parse(v, CultureInfo.InvariantCulture)));
+    public static ValueTable Numbers(string dataset, string window, string column) => Tables.GetOrAdd(
+        (dataset, window, column),
+        k => ValueTable.Of(Texts(k.Item1, k.Item2, k.Item3).Select(v => double.Parse(v, CultureInfo.InvariantCulture))));
 
     public static PairedTable Pair(ReferenceTable.Row row) => PairedTable.Of(
         Numbers(row.Text("dataset"), row.Text("ref"), row.Text("column")),
         Numbers(row.Text("dataset"), row.Text("cur"), row.Text("column")));
 
     /// <summary>Counts of the categories of both windows, in ordinal order of their text.</summary>
-    public static (string[] Categories, PairedCounts Counts) Categories(ReferenceTable.Row row)
+    public static (string[] Categories, PairedCounts Counts) Categories(ReferenceTable.Row row) => Counted.GetOrAdd(
+        (row.Text("dataset"), row.Text("ref"), row.Text("cur"), row.Text("column")),
+        _ => Count(row));
+
+    private static (string[] Categories, PairedCounts Counts) Count(ReferenceTable.Row row)
     {
         var left = Texts(row.Text("dataset"), row.Text("ref"), row.Text("column"));
         var right = Texts(row.Text("dataset"), row.Text("cur"), row.Text("column"));

@@ -13,7 +13,11 @@ internal static class Calibration
     // Random splits stop once so many reach the statistic: the p-value is then known to about one part in ten.
     private const int Enough = 100;
 
-    internal static (double LogP, string How) LogPValue(PairedCounts counts, CellStatistic statistic, DivergenceOptions options)
+    internal static (double LogP, string How) LogPValue(
+        PairedCounts counts,
+        CellStatistic statistic,
+        DivergenceOptions options,
+        CellNull? moments = null)
     {
         if (counts.Count < 2)
         {
@@ -32,18 +36,18 @@ internal static class Calibration
             return (TwoCells(counts, pooled, statistic, observed), "exact given the pooled counts");
         }
 
-        var logP = statistic.Maximum ? Largest(counts, pooled, observed) : CellNull.Of(counts, statistic.Term).LogSurvival(observed);
+        var logP = statistic.Maximum ? Largest(counts, pooled, observed) : (moments ?? CellNull.Of(counts, statistic.Term)).LogSurvival(observed);
         var p = Math.Exp(logP);
-        return Doubtful(counts, pooled) && p > options.Alpha / 8 && p < Math.Min(0.5, options.Alpha * 5) && options.MostSplits > 0
+        return Doubtful(counts, pooled) && p > options.Alpha / 2.5 && p < options.Alpha * 2.5 && options.MostSplits > 0
             ? (Math.Log(Split(counts, pooled, statistic, observed, options)), "random splits of the pooled counts")
             : (logP, statistic.Maximum ? "hypergeometric tails of the cells" : "moments given the pooled counts");
     }
 
-    // Thin cells make the statistic lumpy, which no smooth law follows.
+    // A few thin cells make the statistic lumpy, which no smooth law follows; many smooth each other out.
     private static bool Doubtful(PairedCounts counts, long[] pooled)
     {
         var share = (double)Math.Min(counts.ReferenceTotal, counts.CurrentTotal) / counts.Total;
-        return share * pooled.Min() < 10;
+        return pooled.Length <= 12 && share * pooled.Min() < 10;
     }
 
     private static double Split(PairedCounts counts, long[] pooled, CellStatistic statistic, double observed, DivergenceOptions options)

@@ -21,6 +21,15 @@ internal readonly record struct CellMoments(
     double MixedOne,
     double Skewness)
 {
+    /// <summary>Scratch needed: weights and terms.</summary>
+    internal const int Scratch = 2 * Nodes;
+
+    private const int Nodes = 160;
+    private const double Stride = 0.75;
+    private const double Origin = 9.21132486540518713;
+
+    private static readonly double[] Lattice = [.. Enumerable.Range(0, 20).Select(i => NormalDistribution.Density((i - Origin) * Stride))];
+
     /// <summary>Third cumulant of the term less slope times the standardised count.</summary>
     internal double Third(double slope) => Cube - 3 * slope * MixedTwo + 3 * slope * slope * MixedOne - slope * slope * slope * Skewness;
 
@@ -28,7 +37,7 @@ internal readonly record struct CellMoments(
     /// <param name="draws">n.</param>
     /// <param name="total">N.</param>
     /// <param name="term">The cell's term from its reference and current count.</param>
-    /// <param name="work">Scratch of at least 192.</param>
+    /// <param name="work">Scratch space.</param>
     internal static CellMoments Of(long pooled, long draws, long total, Func<double, double, double> term, Span<double> work)
     {
         double t = pooled, share = (double)draws / total;
@@ -40,46 +49,39 @@ internal readonly record struct CellMoments(
             return new CellMoments(term(smallest, t - smallest), 0, 0, 0, 0, 0, 0, 0);
         }
 
-        // Every count where few matter; else the pmf is smooth and a lattice of 3/4 deviations sums it to all digits.
         var deviation = Math.Sqrt(variance);
+        var weights = work[..Nodes];
+        var terms = work[Nodes..];
         double from, step;
-        int nodes;
-        if (deviation < 6)
+        int used;
+        if (deviation < 10)
         {
-            from = Math.Max(smallest, Math.Ceiling(mean - 9 * deviation - 3));
-            nodes = (int)(Math.Min(largest, Math.Floor(mean + 9 * deviation + 3)) - from) + 1;
-            step = 1;
+            // Every count, by the ratio of neighbouring probabilities from the centre outwards.
+            var low = Math.Max(smallest, (long)Math.Ceiling(mean - 7.5 * deviation - 3));
+            var high = Math.Min(largest, (long)Math.Floor(mean + 7.5 * deviation + 3));
+            (from, step, used) = (low, 1, (int)(high - low) + 1);
+            FillExact(weights, low, used, pooled, draws, total, Math.Clamp((long)mean, low, high));
         }
         else
         {
-            step = 0.75 * deviation;
-            from = mean - 9 * step;
-            nodes = 19;
+            // The law is smooth: a lattice of 3/4 deviations sums a normal density with its skewness to all digits needed. The mean, where
+            // |difference| has its kink, lies at the zero of the Bernoulli polynomial B2 between two nodes: no leading error.
+            (from, step, used) = (mean - Origin * Stride * deviation, Stride * deviation, 20);
+            var skewness = (1 - 2 * share) * (total - 2 * t) / ((total - 2.0) * deviation);
+            for (var i = 0; i < used; i++)
+            {
+                var z = (i - Origin) * Stride;
+                weights[i] = Lattice[i] * (1 + skewness / 6 * z * (z * z - 3));
+            }
         }
 
-        var weights = work[..96];
-        var terms = work[96..];
         double mass = 0, average = 0;
-        var used = 0;
-        var normaliser = BinomialDistribution.LogPoint(draws, total, share, 1 - share, 0);
-        for (var i = 0; i < nodes && used < 96; i++)
+        for (var i = 0; i < used; i++)
         {
-            var x = from + i * step;
-            if (x < smallest || x > largest)
-            {
-                weights[i] = terms[i] = 0;
-                used++;
-                continue;
-            }
-
-            var excess = x - mean;
-            var weight = Math.Exp(BinomialDistribution.LogPoint(x, t, share, 1 - share, excess)
-                + BinomialDistribution.LogPoint(draws - x, total - t, share, 1 - share, -excess) - normaliser);
-            weights[i] = weight;
-            terms[i] = weight > 1e-20 ? term(x, t - x) : 0;
-            mass += weight;
-            average += weight * terms[i];
-            used++;
+            var x = Math.Clamp(from + i * step, smallest, largest);
+            terms[i] = Math.Abs(weights[i]) > 1e-20 ? term(x, t - x) : 0;
+            mass += weights[i];
+            average += weights[i] * terms[i];
         }
 
         average /= mass;
@@ -105,5 +107,24 @@ internal readonly record struct CellMoments(
         var norm = kurt - skew * skew - 1;
         var quadratic = norm > 1e-9 ? (one - skew * linear) / Math.Sqrt(norm) : 0;
         return new CellMoments(average, spread, linear, quadratic, cube, two, one, skew);
+    }
+
+    // Relative to the centre's probability; the caller divides by their sum.
+    private static void FillExact(Span<double> weights, long low, int used, long pooled, long draws, long total, long centre)
+    {
+        double rest = total - pooled - (double)draws;
+        var at = (int)(centre - low);
+        weights[at] = 1;
+        for (var i = at + 1; i < used; i++)
+        {
+            double k = low + i - 1;
+            weights[i] = weights[i - 1] * ((pooled - k) * (draws - k) / ((k + 1) * (rest + k + 1)));
+        }
+
+        for (var i = at - 1; i >= 0; i--)
+        {
+            double k = low + i + 1;
+            weights[i] = weights[i + 1] * (k * (rest + k) / ((pooled - k + 1) * (draws - k + 1)));
+        }
     }
 }

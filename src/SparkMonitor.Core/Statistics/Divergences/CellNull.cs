@@ -16,7 +16,7 @@ internal readonly record struct CellNull(double Mean, double Variance, double Th
     {
         double mean = 0, own = 0, variance = 0, third = 0, first = 0, firstSquares = 0, second = 0, secondSquares = 0;
         double total = counts.Total;
-        Span<double> stack = stackalloc double[192];
+        Span<double> stack = stackalloc double[CellMoments.Scratch];
         var slopes = new double[counts.Count];
         var cells = new CellMoments[counts.Count];
         for (var i = 0; i < counts.Count; i++)

@@ -36,6 +36,12 @@ public static class Divergence
             sum += Term(measure, shares.Reference(counts.Reference[i]), shares.Current(counts.Current[i]));
         }
 
+        // Evidently fills each side by its own rule, so that a cell empty on both sides counts too.
+        if (measure == DivergenceMeasure.Psi && fill.Rule == ZeroFillRule.Evidently && counts.Empty > 0)
+        {
+            sum += counts.Empty * Term(measure, shares.Reference(0), shares.Current(0));
+        }
+
         return FromSum(measure, sum);
     }
 
@@ -102,14 +108,23 @@ public static class Divergence
         double sum = 0, left = 0, right = 0;
         for (var i = 0; i < counts.Count; i++)
         {
-            double p = shares.Reference(counts.Reference[i]), q = shares.Current(counts.Current[i]);
-            (p, q) = reverse ? (q, p) : (p, q);
-            left += p;
-            right += q;
-            sum += Log1p.HalfDeviance(p, q);
+            Add(shares.Reference(counts.Reference[i]), shares.Current(counts.Current[i]), 1);
+        }
+
+        if (fill.Rule == ZeroFillRule.Evidently && counts.Empty > 0)
+        {
+            Add(shares.Reference(0), shares.Current(0), counts.Empty);
         }
 
         // sum p ln(p/q) = sum + left - right.
         return double.IsPositiveInfinity(sum) ? sum : (sum + left - right) / left + Math.Log(right / left);
+
+        void Add(double p, double q, int cells)
+        {
+            (p, q) = reverse ? (q, p) : (p, q);
+            left += cells * p;
+            right += cells * q;
+            sum += cells * Log1p.HalfDeviance(p, q);
+        }
     }
 }

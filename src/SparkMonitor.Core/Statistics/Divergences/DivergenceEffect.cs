@@ -6,7 +6,10 @@ namespace SparkMonitor.Core.Statistics.Divergences;
 /// <summary>A divergence as an effect size: less what sampling alone adds, with an interval by the delta method.</summary>
 public static class DivergenceEffect
 {
-    public static Effect Of(PairedCounts counts, DivergenceMeasure measure, ZeroFill fill, double level = 0.95)
+    public static Effect Of(PairedCounts counts, DivergenceMeasure measure, ZeroFill fill, double level = 0.95) =>
+        Of(counts, measure, fill, level, null);
+
+    internal static Effect Of(PairedCounts counts, DivergenceMeasure measure, ZeroFill fill, double level, CellNull? moments)
     {
         ArgumentNullException.ThrowIfNull(counts);
         var name = DivergenceNames.Of(measure);
@@ -26,7 +29,6 @@ public static class DivergenceEffect
             return Largest(counts, name, level);
         }
 
-        var statistic = CellStatistic.Of(measure, counts, fill);
         var shares = new CellShares(counts, measure is DivergenceMeasure.Psi or DivergenceMeasure.KullbackLeibler
             or DivergenceMeasure.KullbackLeiblerReverse ? fill : ZeroFill.None);
         double sum = 0, a = 0, aa = 0, b = 0, bb = 0;
@@ -43,7 +45,7 @@ public static class DivergenceEffect
             bb += y > 0 ? y * dq * dq : 0;
         }
 
-        var noise = CellNull.Of(counts, statistic.Term);
+        var noise = moments ?? CellNull.Of(counts, CellStatistic.Of(measure, counts, fill).Term);
         var variance = Math.Max(0, aa - a * a) / n + Math.Max(0, bb - b * b) / m + noise.Variance;
         var reach = Effect.Multiplier(level) * Math.Sqrt(variance);
         var most = measure switch

@@ -1,6 +1,4 @@
-using SparkMonitor.Core.Statistics.Distributions;
 using SparkMonitor.Core.Statistics.Effects;
-using SparkMonitor.Core.Statistics.Functions;
 using SparkMonitor.Core.Statistics.Samples;
 using SparkMonitor.Core.Statistics.TwoSample;
 
@@ -26,7 +24,8 @@ public static class DivergenceTest
         var value = Divergence.Value(counts, measure, options.Fill);
         var fill = double.IsPositiveInfinity(value) ? ZeroFill.HalfRow : options.Fill;
         var statistic = CellStatistic.Of(measure, counts, fill);
-        var (logP, how) = Calibration.LogPValue(counts, statistic, options);
+        CellNull? moments = statistic.Maximum || counts.Count < 2 ? null : CellNull.Of(counts, statistic.Term);
+        var (logP, how) = Calibration.LogPValue(counts, statistic, options, moments);
         return new TestResult
         {
             Method = name,
@@ -38,7 +37,7 @@ public static class DivergenceTest
             CurrentCount = m,
             Location = measure == DivergenceMeasure.LInfinity ? Divergence.Largest(counts).Cell : double.NaN,
             Remark = double.IsPositiveInfinity(value) ? "infinite without a zero fill; p and effect use half a row" : "",
-            Effect = DivergenceEffect.Of(counts, measure, fill, options.Level),
+            Effect = DivergenceEffect.Of(counts, measure, fill, options.Level, moments),
         };
     }
 

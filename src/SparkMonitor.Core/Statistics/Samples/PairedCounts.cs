@@ -27,6 +27,7 @@ public class PairedCounts
         _reference = new long[kept];
         _current = new long[kept];
         Cells = new int[kept];
+        Empty = reference.Length - kept;
         kept = 0;
         for (var i = 0; i < reference.Length; i++)
         {
@@ -49,6 +50,9 @@ public class PairedCounts
     public int[] Cells { get; }
 
     public int Count => _reference.Length;
+
+    /// <summary>Cells given that were empty on both sides.</summary>
+    public int Empty { get; }
 
     /// <summary>n.</summary>
     public long ReferenceTotal { get; }
