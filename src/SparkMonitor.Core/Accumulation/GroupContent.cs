@@ -89,6 +89,6 @@ internal sealed class GroupContent
 
     private ItemSketch ToItems() => HasTooManyItems ? ItemSketch.Overflow(Unit)
         : ItemTexts.Length > 0 ? ItemSketch.Of(Unit, ItemTexts, ItemCounts)
-        : ItemNumbers.Length > 0 ? ItemSketch.OfNumbers(Unit, ItemNumbers, ItemCounts)
+        : ItemNumbers.Length > 0 ? ItemSketch.Of(Unit, ItemNumbers, ItemCounts)
         : ItemSketch.Empty;
 }

@@ -5,7 +5,6 @@ using SparkMonitor.Delta;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
 using SparkMonitor.DuckDb;
-using SparkMonitor.Local;
 using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.Parquet;
 

@@ -1,4 +1,3 @@
-using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Samples;
 using SparkMonitor.Core.Statistics.TwoSample;
 
