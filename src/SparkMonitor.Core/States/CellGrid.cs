@@ -39,10 +39,6 @@ public static class CellGrid
         return (PerOctave * exponent) + IndexOf(s);
     }
 
-    /// <summary>The hour of a timestamp, rounded down before 1970 too.</summary>
-    public static int HourOf(long microseconds) =>
-        checked((int)((microseconds / Hour) - (microseconds % Hour < 0 ? 1 : 0)));
-
     /// <summary>Whether any double lies in a cubic cell; among the subnormals many cells have none.</summary>
     public static bool Exists(int cell) =>
         cell is >= Least and <= Greatest && (cell >= FirstNormal || Units(cell) < Units(cell + 1));
@@ -63,7 +59,7 @@ public static class CellGrid
 
     /// <summary>
     /// The magnitude that stands for a cubic cell: the harmonic mean of its smallest double and that of the next cell that holds one; within
-    /// 0.5 % of every double in it (among subnormals half a unit in the last place more). A cell of one double stands for itself.
+    /// 0.5 % of every double in it (among subnormals one unit in the last place more). A cell of one double stands for itself.
     /// </summary>
     public static double Middle(int cell)
     {

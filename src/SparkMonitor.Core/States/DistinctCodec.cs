@@ -24,8 +24,8 @@ internal sealed class DistinctCodec : StateCodec<DistinctSketch>
 
         Span<long> counts = stackalloc long[state.Size];
         Span<ushort> codes = stackalloc ushort[state.Size];
-        codes.Fill(DistinctSketch.EmptyCode);
-        state.Expand(counts, codes);
+        state.CopyCounts(counts);
+        state.CopyCodes(codes);
         var sparse = IsSparseShorter(counts);
         writer.Byte(sparse ? Sparse : Dense);
         if (sparse)

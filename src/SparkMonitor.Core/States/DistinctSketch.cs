@@ -77,7 +77,20 @@ public sealed partial class DistinctSketch : IState<DistinctSketch>
     public void CopyCounts(Span<long> counts)
     {
         counts.Clear();
-        Expand(counts, default);
+        for (var i = 0; i < _counts.Length; i++)
+        {
+            counts[_filled is null ? i : _filled[i]] = _counts[i];
+        }
+    }
+
+    /// <summary>The code of the least hash in every register, <see cref="EmptyCode"/> for none; as long as <see cref="Size"/>.</summary>
+    public void CopyCodes(Span<ushort> codes)
+    {
+        codes.Fill(EmptyCode);
+        for (var i = 0; i < _codes.Length; i++)
+        {
+            codes[_filled is null ? i : _filled[i]] = _codes[i];
+        }
     }
 
     /// <summary>4,096 registers folded to 512 (contract 3.3); 512 registers are returned as they are.</summary>
@@ -122,8 +135,8 @@ public sealed partial class DistinctSketch : IState<DistinctSketch>
         var counts = new long[Size];
         var codes = new ushort[Size];
         codes.AsSpan().Fill(EmptyCode);
-        Expand(counts, codes);
-        other.Expand(counts, codes);
+        AddTo(counts, codes);
+        other.AddTo(counts, codes);
         return Compact(counts, codes);
     }
 
@@ -133,8 +146,8 @@ public sealed partial class DistinctSketch : IState<DistinctSketch>
 
     public override int GetHashCode() => Codec.HashOf(this);
 
-    /// <summary>Adds the counts and takes the lesser codes, where these are asked for.</summary>
-    internal void Expand(Span<long> counts, Span<ushort> codes)
+    /// <summary>Adds the counts and takes the lesser codes.</summary>
+    private void AddTo(Span<long> counts, Span<ushort> codes)
     {
         if (_filled is null)
         {
@@ -146,10 +159,7 @@ public sealed partial class DistinctSketch : IState<DistinctSketch>
         for (var i = 0; i < _filled.Length; i++)
         {
             counts[_filled[i]] = checked(counts[_filled[i]] + _counts[i]);
-            if (!codes.IsEmpty)
-            {
-                codes[_filled[i]] = Math.Min(codes[_filled[i]], _codes[i]);
-            }
+            codes[_filled[i]] = Math.Min(codes[_filled[i]], _codes[i]);
         }
     }
 

@@ -147,11 +147,13 @@ public sealed partial class QuantileSketch : IState<QuantileSketch>
         _ => Math.Sign(value) == cell.Sign && (value == 0 || CellGrid.CubicOf(Math.Abs(value)) == cell.Cell),
     };
 
-    /// <summary>Beyond 2^53 microseconds a double may round across the edge of the hour.</summary>
+    /// <summary>
+    /// Beyond 2^53 microseconds a double may round across the edge of the hour; hours beyond 32 bits count in the outermost cell.
+    /// </summary>
     private static bool LiesInHour(double value, int hour)
     {
         var slack = Math.Abs(value) > 1L << 53 ? 2048.0 : 0;
         var start = (double)hour * CellGrid.Hour;
-        return value >= start - slack && value < start + CellGrid.Hour + slack;
+        return (value >= start - slack || hour == int.MinValue) && (value < start + CellGrid.Hour + slack || hour == int.MaxValue);
     }
 }

@@ -42,7 +42,7 @@ public sealed class StateLawTests
     [MemberData(nameof(Samples))]
     public void Merge_of_any_split_gives_the_state_of_all_values(string samples)
     {
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 3; round++)
         {
             Laws(samples).MergeOfPartsIsTheStateOfAll(new Random(Seed + round));
         }

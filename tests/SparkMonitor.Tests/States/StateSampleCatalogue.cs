@@ -36,9 +36,9 @@ internal static class StateSampleCatalogue
         Items("items: reals", NumericUnit.Real, r => ItemKey.Of(AnyReal(r))),
         Items("items: decimals", NumericUnit.Decimal(0), r => ItemKey.Of(r.NextInt64(1000))),
         Items("items: wide decimals", NumericUnit.WideDecimal(10), r => AnyWide(r)),
-        Items("items: days around the capacity", NumericUnit.Days, r => ItemKey.Of(r.Next(4_150)), 3_000, 8_000, 20_000, 40_000),
+        Items("items: days around the capacity", NumericUnit.Days, r => ItemKey.Of(r.Next(4_150)), 3_000, 20_000, 40_000),
         Items("items: timestamps", NumericUnit.Microseconds, r => ItemKey.Of(r.NextInt64())),
-        Items("items: texts around the capacity", NumericUnit.Text, r => Encoding.UTF8.GetBytes($"item {r.Next(4_110)}"), 3_000, 30_000, 60_000),
+        Items("items: texts around the capacity", NumericUnit.Text, r => Encoding.UTF8.GetBytes($"item {r.Next(4_110)}"), 3_000, 40_000),
         Items("items: binary", NumericUnit.Binary, AnyBytes),
 
         new StateSamples<TextState, string>("texts", AnyText, v => ReferenceStates.Text(v)),
