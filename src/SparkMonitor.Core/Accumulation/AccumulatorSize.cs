@@ -15,8 +15,12 @@ internal static class AccumulatorSize
     private const long RangeTable = 32_768;
     private const long AverageText = 32;
 
+    /// <summary>From here on more rows take no more memory, and products stay within 64 bits.</summary>
+    private const long ManyRows = 1L << 40;
+
     public static long Estimate(ColumnPlan plan, GroupLayout layout, long rows)
     {
+        rows = Math.Clamp(rows, 1, ManyRows);
         var isText = plan.Type.Kind is TypeKind.Text or TypeKind.Binary || plan.Type.IsWideDecimal;
         var entries = Math.Min(rows, MostDistinct(plan.Type));
         var bytes = Fixed + (isText ? entries * (120 + (2 * AverageText)) : Math.Min(RangeTable, 128 * entries) + (entries * 64));
