@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States.Readout;
 
 namespace SparkMonitor.Core.States;
@@ -153,7 +154,7 @@ public sealed partial class QuantileSketch
         var (lower, upper) = Scale switch
         {
             CellScale.Day => (first, last),
-            CellScale.Hour => ((double)first * CellGrid.Hour, ((double)(last + 1) * CellGrid.Hour) - 1),
+            CellScale.Hour => ((double)first * LinearCell.MicrosecondsPerHour, ((double)(last + 1) * LinearCell.MicrosecondsPerHour) - 1),
             _ => (CellGrid.SmallestIn((int)Math.Max(first, CellGrid.Least)), CellGrid.LargestIn((int)Math.Min(last, CellGrid.Greatest))),
         };
         cells[length++] = sign < 0 ? new ValueCell(sign, group, -upper, -lower, count) : new ValueCell(sign, group, lower, upper, count);
@@ -191,7 +192,7 @@ public sealed partial class QuantileSketch
     private double Middle(int cell) => Scale switch
     {
         CellScale.Day => cell,
-        CellScale.Hour => (cell + 0.5) * CellGrid.Hour,
+        CellScale.Hour => (cell + 0.5) * LinearCell.MicrosecondsPerHour,
         _ => CellGrid.Middle(cell),
     };
 

@@ -1,4 +1,4 @@
-using System.Numerics;
+using SparkMonitor.Core.Canonical;
 
 namespace SparkMonitor.Core.States;
 
@@ -17,17 +17,7 @@ public static class RegisterCode
     private const int MantissaBits = 10;
 
     /// <summary>The code of a hash below 2^55.</summary>
-    public static ushort Of(ulong hash)
-    {
-        if (hash == 0)
-        {
-            return 0;
-        }
-
-        var length = 64 - BitOperations.LeadingZeroCount(hash);
-        var mantissa = length > MantissaBits ? hash >> (length - 1 - MantissaBits) : hash << (MantissaBits + 1 - length);
-        return (ushort)((length << MantissaBits) | (int)(mantissa & 1023));
-    }
+    public static ushort Of(ulong hash) => DistinctRegister.FoldedCode(hash);
 
     /// <summary>The code in register r / 8 of 512, whose hash has the low three bits of r in front.</summary>
     public static ushort Fold(ushort code, int register)
