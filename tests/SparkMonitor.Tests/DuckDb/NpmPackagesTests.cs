@@ -156,6 +156,9 @@ public sealed class NpmPackagesTests : IDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
+
+            // A child that shares the terminal would set its modes, which stops test runs in the background
+            RedirectStandardInput = true,
             WorkingDirectory = _place.Folder,
             ArgumentList = { "msbuild", _project, "-nologo", "-v:q", "-nodeReuse:false", "-clp:ErrorsOnly;NoSummary" },
         };
@@ -170,6 +173,7 @@ public sealed class NpmPackagesTests : IDisposable
         }
 
         using var process = Process.Start(start)!;
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
