@@ -20,6 +20,9 @@ public sealed record ApplicationHost
 
     public required string WorkingFolder { get; init; }
 
+    /// <summary>How a user calls the program from the working folder, for messages that tell what to run next.</summary>
+    public string Program { get; init; } = "sparkmonitor";
+
     public required TimeProvider Clock { get; init; }
 
     internal IEngineFactory Engines { get; init; } = new EngineFactory();

@@ -13,6 +13,8 @@ internal static class CommandTree
             root.Add(option);
         }
 
+        root.Add(new DemoCommand(globals, host).Command);
+        root.Add(new InitCommand(globals, host).Command);
         root.Add(new ProfileCommand(globals, host).Command);
         root.Add(new ShowCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);

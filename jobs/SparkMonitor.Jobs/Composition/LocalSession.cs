@@ -3,37 +3,28 @@ using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Local;
-using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.History;
 using SparkMonitor.Local.Sql;
-using SparkMonitor.Local.Store;
 
 namespace SparkMonitor.Jobs.Composition;
 
 /// <summary>The embedded engine with a store of local Delta tables.</summary>
 internal sealed class LocalSession : IMonitorSession
 {
-    private readonly LocalEngine _engine;
-    private readonly LocalTables _tables;
+    private readonly MonitorStore _store;
     private readonly EngineLimits _limits;
 
     public LocalSession(EngineConfig engine, string store, TimeProvider clock)
     {
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
-        _engine = new LocalEngine(_limits);
-        _tables = new LocalTables(store, _limits, clock);
-        Job = new ProfileJob(_engine, _tables, clock, () => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"))
-        {
-            MemoryLimit = _engine.StateMemory,
-            ColumnMemory = _engine.ColumnMemory,
-        };
+        _store = MonitorStore.Open(store, new MonitorStoreOptions { Limits = _limits, Clock = clock });
     }
 
-    public IProfileEngine Engine => _engine;
+    public IProfileEngine Engine => _store.Engine;
 
-    public IMonitorTables Tables => _tables;
+    public IMonitorTables Tables => _store.Tables;
 
-    public ProfileJob Job { get; }
+    public ProfileJob Job => _store.Job;
 
     public async Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation)
     {
@@ -60,7 +51,7 @@ internal sealed class LocalSession : IMonitorSession
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in StoreTables.All)
         {
-            known[table.Name] = _tables.PathOf(table);
+            known[table.Name] = _store.PathOf(table);
         }
 
         foreach (var (name, location) in names)
@@ -72,9 +63,5 @@ internal sealed class LocalSession : IMonitorSession
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _tables.DisposeAsync();
-        await _engine.DisposeAsync();
-    }
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

@@ -24,7 +24,14 @@ internal sealed class StageViewReader(IMonitorTables tables)
 
     /// <param name="granularity">The granularity by name; null to choose one.</param>
     /// <param name="column">One column only; then the states of every window are read too.</param>
-    public async Task<StageView> ReadAsync(SummaryAddress address, string? granularity, string? column, CancellationToken cancellation)
+    public Task<StageView> ReadAsync(SummaryAddress address, string? granularity, string? column, CancellationToken cancellation) =>
+        ReadAsync(address, granularity, column, inDepth: column is not null || address.Window is not null, cancellation);
+
+    /// <summary>All columns with the states of every window.</summary>
+    public Task<StageView> ReadInDepthAsync(SummaryAddress address, CancellationToken cancellation) =>
+        ReadAsync(address, null, null, inDepth: true, cancellation);
+
+    private async Task<StageView> ReadAsync(SummaryAddress address, string? granularity, string? column, bool inDepth, CancellationToken cancellation)
     {
         var query = new SummaryQuery
         {
@@ -62,7 +69,6 @@ internal sealed class StageViewReader(IMonitorTables tables)
             keys = WithPredecessor(keys, calendar, chosen!, address);
         }
 
-        var inDepth = column is not null || address.Window is not null;
         var windowed = chosen is null ? [] : await _reader.CurrentAsync(
             query with
             {
