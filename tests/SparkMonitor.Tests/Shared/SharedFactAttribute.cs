@@ -1,7 +1,11 @@
 namespace SparkMonitor.Tests.Shared;
 
-/// <summary>A fact that needs the shared test data.</summary>
+/// <summary>A fact on the shared test data: skipped with the reason where they are absent, failing there under <c>CI=true</c>.</summary>
+[AttributeUsage(AttributeTargets.Method)]
 public sealed class SharedFactAttribute : FactAttribute
 {
-    public SharedFactAttribute() => Skip = SharedData.SkipReason;
+    public SharedFactAttribute()
+    {
+        Skip = SharedData.SkipReason;
+    }
 }
