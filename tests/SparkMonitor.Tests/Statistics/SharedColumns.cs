@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using SparkMonitor.Core.Statistics.Samples;
+using SparkMonitor.DuckDb;
 using SparkMonitor.Tests.Shared;
 
 namespace SparkMonitor.Tests.Statistics;
@@ -14,8 +15,8 @@ internal static partial class SharedColumns
     private static readonly ConcurrentDictionary<(string, string, string, string), (string[], PairedCounts)> Counted = new();
     private static readonly Dictionary<string, Dictionary<string, string[]>> Files = [];
 
-    /// <summary>Data sets these tests can read.</summary>
-    public static bool Readable(string dataset) => SourceOf(dataset, "") is { } path && File.Exists(path);
+    /// <summary>Data sets these tests can read; the flights lie in a package, not beside the repository.</summary>
+    public static bool Readable(string dataset) => SourceOf(dataset, "") is not null;
 
     /// <summary>The values of a column in a window such as <c>rows[0:500]</c>, <c>monitoring[0:5000]</c> or <c>sex=Male</c>; missing ones left out.</summary>
     public static string[] Texts(string dataset, string window, string column)
@@ -60,8 +61,8 @@ internal static partial class SharedColumns
     private static string? SourceOf(string dataset, string file) => dataset switch
     {
         "bike-sharing/hour" => SharedData.Path("data", "bike-sharing", "hour.csv"),
-        "car-loan" => $"/tmp/stdata/{(file.Length > 0 ? file : "reference")}.csv",
-        "adult" => "/tmp/stdata/adult.csv",
+        "car-loan" => SharedData.Path("data", "car-loan", $"{(file.Length > 0 ? file : "reference")}_synthetic_car_loan.parquet"),
+        "adult" => SharedData.Path("data", "adult", "adults.parquet"),
         _ => null,
     };
 
@@ -71,10 +72,13 @@ internal static partial class SharedColumns
         {
             if (!Files.TryGetValue(path, out var columns))
             {
-                var lines = File.ReadAllLines(path);
-                var names = lines[0].Split(',');
-                var cells = lines.Skip(1).Select(l => l.Split(',')).ToArray();
-                columns = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => cells.Select(c => Plain(c[p.i])).ToArray());
+                using var database = DuckDbDatabase.Open(new() { Threads = 2 });
+                using var connection = database.Connect();
+                var reader = path.EndsWith(".csv", StringComparison.Ordinal) ? "read_csv" : "read_parquet";
+                using var result = connection.Query($"SELECT COLUMNS(*)::VARCHAR FROM {reader}('{path}')");
+                var names = result.Columns.Select(c => c.Name).ToArray();
+                var rows = result.Rows().ToArray();
+                columns = names.Select((n, i) => (n, i)).ToDictionary(p => p.n, p => rows.Select(r => Plain(r[p.i])).ToArray());
                 Files.Add(path, columns);
             }
 
@@ -83,7 +87,8 @@ internal static partial class SharedColumns
     }
 
     // One side stores 1, the other 1.0.
-    private static string Plain(string value) => value.EndsWith(".0", StringComparison.Ordinal) ? value[..^2] : value;
+    private static string Plain(object? value) =>
+        value is not string text ? "" : text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
 
     [GeneratedRegex(@"^(?<file>\w+)\[(?<from>\d+):(?<to>\d+)\]$")]
     private static partial Regex WindowPattern();

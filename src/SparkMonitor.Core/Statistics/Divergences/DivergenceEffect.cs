@@ -1,5 +1,6 @@
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Samples;
+using SparkMonitor.Core.Statistics.TwoSample;
 
 namespace SparkMonitor.Core.Statistics.Divergences;
 
@@ -31,7 +32,7 @@ public static class DivergenceEffect
 
         var shares = new CellShares(counts, measure is DivergenceMeasure.Psi or DivergenceMeasure.KullbackLeibler
             or DivergenceMeasure.KullbackLeiblerReverse ? fill : ZeroFill.None);
-        double sum = 0, a = 0, aa = 0, b = 0, bb = 0;
+        double sum = 0, a = 0, aa = 0, b = 0, bb = 0, folded = 0;
         for (var i = 0; i < counts.Count; i++)
         {
             double p = shares.Reference(counts.Reference[i]), q = shares.Current(counts.Current[i]);
@@ -39,6 +40,7 @@ public static class DivergenceEffect
             sum += Divergence.Term(measure, p, q);
             // A side's empty cell has no rows whose place could vary.
             double x = counts.Reference[i] / n, y = counts.Current[i] / m;
+            folded += 0.5 * CdfDistance.Folded(Math.Abs(x - y), Math.Sqrt(x * (1 - x) / n + y * (1 - y) / m));
             a += x > 0 ? x * dp : 0;
             aa += x > 0 ? x * dp * dp : 0;
             b += y > 0 ? y * dq : 0;
@@ -54,7 +56,9 @@ public static class DivergenceEffect
             DivergenceMeasure.Hellinger or DivergenceMeasure.Bhattacharyya or DivergenceMeasure.TotalVariation => 1,
             _ => Divergence.LogTwo,
         };
-        return new Effect(name, Scale(sum - noise.Mean), Scale(sum - noise.Mean - reach), Scale(sum - noise.Mean + reach), level);
+        // A smooth divergence gains about the same from noise whatever it is; an absolute difference gains nothing once it is large.
+        var corrected = sum - (measure == DivergenceMeasure.TotalVariation ? folded : noise.Mean);
+        return new Effect(name, Scale(corrected), Scale(corrected - reach), Scale(corrected + reach), level);
 
         double Scale(double value) => Divergence.FromSum(measure, Math.Clamp(value, 0, most));
     }

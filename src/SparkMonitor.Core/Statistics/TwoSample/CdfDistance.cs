@@ -75,8 +75,8 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         return new CdfDistance(value, bias, Math.Sqrt(spread));
     }
 
-    // Mean of |N(distance, deviation)| less the distance.
-    private static double Folded(double distance, double deviation)
+    /// <summary>Mean of |N(distance, deviation)| less the distance: what noise adds to an absolute difference.</summary>
+    internal static double Folded(double distance, double deviation)
     {
         if (deviation <= 0)
         {
