@@ -1,9 +1,7 @@
 using System.CommandLine;
 using SparkMonitor.Core;
-using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Jobs.Composition;
-using SparkMonitor.Jobs.Configuration;
 using SparkMonitor.Jobs.Inspection;
 using SparkMonitor.Jobs.Output;
 

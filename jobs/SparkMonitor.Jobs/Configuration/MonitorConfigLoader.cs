@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Configuration;
 
 namespace SparkMonitor.Jobs.Configuration;
 
