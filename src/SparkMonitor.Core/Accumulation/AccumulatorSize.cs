@@ -14,6 +14,7 @@ internal static class AccumulatorSize
     private const long Group = 500;
     private const long RangeTable = 32_768;
     private const long AverageText = 32;
+    private const long LinearCellsKept = 4096;
 
     /// <summary>From here on more rows take no more memory, and products stay within 64 bits.</summary>
     private const long ManyRows = 1L << 40;
@@ -57,7 +58,8 @@ internal static class AccumulatorSize
     {
         var octaves = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(4, Math.Min(Octaves(plan.Type), rows)));
         var carries = rows > ushort.MaxValue ? 2 : 1;
-        return (registers * carries * sizeof(uint)) + (octaves * (OctaveBlocks.Stride + 1) * sizeof(long)) + 1024;
+        var cells = plan.Type.Kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampNtz ? Math.Min(rows, LinearCellsKept) * sizeof(long) : 0;
+        return (registers * carries * sizeof(uint)) + (octaves * (OctaveBlocks.Stride + 1) * sizeof(long)) + cells + 1024;
     }
 
     private static long MostDistinct(ColumnType type) => type.Kind switch
