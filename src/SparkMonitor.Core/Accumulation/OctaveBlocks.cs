@@ -22,6 +22,7 @@ internal sealed class OctaveBlocks
 
     /// <param name="values">Finite, zeros without sign.</param>
     /// <param name="cells">False where quantiles have linear cells: all values of an octave are counted in its first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> values, bool cells, Workspace workspace)
     {
         var blockOf = workspace.BlockOf;
@@ -59,6 +60,7 @@ internal sealed class OctaveBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double value, long count, bool cells)
     {
         var (key, fraction) = value == 0 ? (OctaveKey.Zero, 0.0) : Locate(Octave.Of(value));
@@ -186,6 +188,7 @@ internal sealed class OctaveBlocks
         return _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(ReadOnlySpan<double> fractions, ReadOnlySpan<uint> places, int[] blockOf)
     {
         var done = OctaveKernel.IsVectorised ? ScatterVectors(fractions, places, blockOf) : 0;
@@ -197,6 +200,7 @@ internal sealed class OctaveBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ScatterVectors(ReadOnlySpan<double> fractions, ReadOnlySpan<uint> places, int[] blockOf)
     {
         ref var place = ref MemoryMarshal.GetReference(places);

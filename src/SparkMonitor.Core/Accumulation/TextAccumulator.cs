@@ -86,7 +86,7 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
     protected override TextGroup Open(int dimension) => new(_shape, Registers(dimension));
 
     protected override void AddTo(TextGroup group, in ColumnChunk chunk, ReadOnlySpan<int> rows, Workspace workspace) =>
-        group.Add(workspace.Texts, chunk.Count, rows);
+        group.Add(workspace.Texts, chunk.Count, rows, workspace);
 
     protected override void AddTo(TextGroup group, ReadOnlySpan<long> codeCounts, Workspace workspace)
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States;
 
@@ -50,19 +51,39 @@ internal sealed class TextGroup
     public long Bytes => 200 + (sizeof(ulong) * _gathered.Length) + (_registers?.Bytes ?? 0) + (_items?.Bytes ?? 0)
         + (_lengths?.Bytes ?? 0) + (_octaves?.Bytes ?? 0);
 
-    /// <param name="rows">The group's rows; empty for all <paramref name="count"/> of the chunk.</param>
-    public void Add(TextRows texts, int count, ReadOnlySpan<int> rows)
+    /// <param name="texts">The texts of a chunk.</param>
+    /// <param name="count">Rows of the chunk.</param>
+    /// <param name="rows">The group's rows; empty for all.</param>
+    public void Add(TextRows texts, int count, ReadOnlySpan<int> rows, Workspace workspace)
     {
-        var places = texts.Places;
         count = rows.IsEmpty ? count : rows.Length;
         Rows += count;
-        Reserve(count);
-        for (var i = 0; i < count; i++)
+        var places = Filled(texts.Places[..(rows.IsEmpty ? count : texts.Places.Length)], rows, workspace.TextPlaces(count));
+        Values += places.Length;
+        if (_registerCount > 0)
         {
-            var place = places[rows.IsEmpty ? i : rows[i]];
-            if (place >= 0)
+            Reserve(places.Length);
+            GatherHashes(texts.First, places);
+        }
+
+        if (_octaves is not null)
+        {
+            AddNumbers(texts, places, workspace);
+        }
+        else
+        {
+            AddLengths(texts, places);
+            if (_shape.KeepsValues)
             {
-                Add(texts, place, 1);
+                AddExtremes(texts, places);
+            }
+        }
+
+        for (var i = 0; _items is not null && i < places.Length; i++)
+        {
+            if (!TryAddItem(texts, places[i], 1))
+            {
+                _items = null;
             }
         }
     }
@@ -73,28 +94,30 @@ internal sealed class TextGroup
     /// <summary>Adds one text of a dictionary as often as it occurs.</summary>
     public void Add(TextRows texts, int place, long count)
     {
-        if (count > 1 && _registerCount > 0)
+        Values += count;
+        if (_registerCount > 0 && count > 1)
         {
             Registers().Add(Pack(texts.First[place]), count);
         }
         else if (_registerCount > 0)
         {
-            Gather(texts.First[place]);
+            Reserve(1);
+            _gathered[_gatheredCount++] = texts.First[place];
         }
 
-        Values += count;
         if (_octaves is not null)
         {
-            var number = texts.Numbers[place];
-            (_min, _max) = (Math.Min(_min, number), Math.Max(_max, number));
-            _octaves.Add(number, count, cells: true);
+            AddNumber(texts.Numbers[place], count);
         }
         else
         {
             _lengths!.Add(texts.CodePoints[place], count);
             Blanks += texts.Blanks[place] ? count : 0;
             Empties += texts.LengthOf(place) == 0 ? count : 0;
-            AddExtremes(texts, place);
+            if (_shape.KeepsValues)
+            {
+                AddExtremes(texts, [place]);
+            }
         }
 
         if (_items is not null && !TryAddItem(texts, place, count))
@@ -124,10 +147,8 @@ internal sealed class TextGroup
         }
 
         Reserve(other._gatheredCount);
-        for (var i = 0; i < other._gatheredCount; i++)
-        {
-            Gather(other._gathered[i]);
-        }
+        other._gathered.AsSpan(0, other._gatheredCount).CopyTo(_gathered.AsSpan(_gatheredCount));
+        _gatheredCount += other._gatheredCount;
 
         if (other._registers is not null)
         {
@@ -177,22 +198,90 @@ internal sealed class TextGroup
         return _items!.TryAdd(texts.First[place], key, isHashed: true, count);
     }
 
-    private void AddExtremes(TextRows texts, int place)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static ReadOnlySpan<int> Filled(ReadOnlySpan<int> places, ReadOnlySpan<int> rows, Span<int> filled)
     {
-        if (!_shape.KeepsValues)
+        if (rows.IsEmpty && !places.Contains(-1))
         {
-            return;
+            return places;
         }
 
-        var prefix = texts.Prefixes[place];
-        if (prefix <= _smallestPrefix && (Smallest is null || TextOrder.Compare(Smallest.Value, texts.Text(place)) > 0))
+        var count = 0;
+        for (var i = 0; i < filled.Length; i++)
         {
-            (Smallest, _smallestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
+            filled[count] = places[rows.IsEmpty ? i : rows[i]];
+            count += filled[count] >= 0 ? 1 : 0;
         }
 
-        if (prefix >= _largestPrefix && (Largest is null || TextOrder.Compare(Largest.Value, texts.Text(place)) < 0))
+        return filled[..count];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void GatherHashes(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> places)
+    {
+        var target = _gathered.AsSpan(_gatheredCount, places.Length);
+        for (var i = 0; i < target.Length; i++)
         {
-            (Largest, _largestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
+            target[i] = hashes[places[i]];
+        }
+
+        _gatheredCount += places.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddLengths(TextRows texts, ReadOnlySpan<int> places)
+    {
+        var codePoints = texts.CodePoints;
+        var blanks = texts.Blanks;
+        foreach (var place in places)
+        {
+            var length = codePoints[place];
+            _lengths!.Add(length, 1);
+            if (blanks[place])
+            {
+                Blanks++;
+                Empties += length == 0 ? 1 : 0;
+            }
+        }
+    }
+
+    private void AddNumbers(TextRows texts, ReadOnlySpan<int> places, Workspace workspace)
+    {
+        for (; places.Length > 0; places = places[Math.Min(places.Length, Workspace.Batch)..])
+        {
+            var numbers = workspace.Projected.AsSpan(0, Math.Min(places.Length, Workspace.Batch));
+            for (var i = 0; i < numbers.Length; i++)
+            {
+                numbers[i] = texts.Numbers[places[i]];
+                (_min, _max) = (Math.Min(_min, numbers[i]), Math.Max(_max, numbers[i]));
+            }
+
+            _octaves!.Add(numbers, cells: true, workspace);
+        }
+    }
+
+    private void AddNumber(double number, long count)
+    {
+        (_min, _max) = (Math.Min(_min, number), Math.Max(_max, number));
+        _octaves!.Add(number, count, cells: true);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddExtremes(TextRows texts, ReadOnlySpan<int> places)
+    {
+        var prefixes = texts.Prefixes;
+        foreach (var place in places)
+        {
+            var prefix = prefixes[place];
+            if (prefix <= _smallestPrefix && (Smallest is null || TextOrder.Compare(Smallest.Value, texts.Text(place)) > 0))
+            {
+                (Smallest, _smallestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
+            }
+
+            if (prefix >= _largestPrefix && (Largest is null || TextOrder.Compare(Largest.Value, texts.Text(place)) < 0))
+            {
+                (Largest, _largestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
+            }
         }
     }
 
@@ -201,16 +290,6 @@ internal sealed class TextGroup
         : ((uint)DistinctRegister.Code(hash) << 16) | (uint)DistinctRegister.Index(hash);
 
     private RegisterBank Registers() => _registers ??= new RegisterBank(_registerCount);
-
-    private void Gather(ulong hash)
-    {
-        if (_gatheredCount == _gathered.Length)
-        {
-            Reserve(1);
-        }
-
-        _gathered[_gatheredCount++] = hash;
-    }
 
     private void Reserve(int count)
     {

@@ -40,6 +40,7 @@ internal sealed unsafe class TextRows
     public int LengthOf(int place) => _lengths[place];
 
     /// <param name="views">In memory that does not move, as are the bytes they refer to.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<TextView> views, ReadOnlySpan<ulong> validity, bool isBinary)
     {
         Start(Math.Max(views.Length, 2048));
@@ -61,6 +62,7 @@ internal sealed unsafe class TextRows
     }
 
     /// <summary>The texts of a dictionary, in the order of their codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<nint> pointers, ReadOnlySpan<int> lengths, bool isBinary)
     {
         Start(pointers.Length);
@@ -87,6 +89,7 @@ internal sealed unsafe class TextRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure(bool isBinary)
     {
         Md5Lanes.Hash(_pointers.AsSpan(0, Count), _lengths.AsSpan(0, Count), _first, _second);

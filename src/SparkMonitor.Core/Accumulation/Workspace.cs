@@ -19,6 +19,7 @@ internal sealed class Workspace
     private long[] _keys = [];
     private long[] _compacted = [];
     private ushort[] _codes = [];
+    private int[] _places = [];
     private TextView[] _views = [];
     private byte[] _digits = [];
     private readonly Dictionary<(NumberKind Kind, int Registers), NumberTally> _tallies = [];
@@ -48,6 +49,8 @@ internal sealed class Workspace
     public Span<long> Keys(int count) => Room(ref _keys, count);
 
     public Span<long> Compacted(int count) => Room(ref _compacted, count);
+
+    public Span<int> TextPlaces(int count) => Room(ref _places, count);
 
     public Span<ushort> Codes(int count) => Room(ref _codes, count);
 
