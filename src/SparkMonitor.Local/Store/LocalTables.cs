@@ -144,7 +144,7 @@ public sealed class LocalTables : IMonitorTables
         return count;
     }
 
-    private async Task<DeltaRelation> RelationAsync(
+    private static async Task<DeltaRelation> RelationAsync(
         DuckDbConnection connection,
         DeltaSnapshot snapshot,
         StoreTable table,
