@@ -82,6 +82,10 @@ public sealed class DuckDbConnection : IDisposable
     /// <exception cref="DuckDbException">The statement does not parse or names what does not exist.</exception>
     public DuckDbPreparedStatement Prepare(string sql) => new(this, sql);
 
+    /// <summary>Writes rows to a table that exists, by chunks or by rows. The types of its columns say what they take.</summary>
+    /// <exception cref="DuckDbException">There is no such table.</exception>
+    public DuckDbAppender CreateAppender(string table, string? schema = null, string? catalog = null) => new(this, table, schema, catalog);
+
     /// <summary>
     /// Hands every row of a SELECT to sinks, on DuckDB's own threads and in DuckDB's own memory: the fastest way out of the engine, in no
     /// particular order. Each thread has a sink of its own, made when it meets its first chunk.

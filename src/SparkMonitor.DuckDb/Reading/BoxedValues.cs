@@ -63,20 +63,20 @@ internal static class BoxedValues
     {
         var unscaled = vector.Type.Physical == DuckDbPhysicalType.Int128 ? vector.At<Int128>(row) : Integer(vector, row);
         var value = new DuckDbDecimal(unscaled, vector.Type.Scale);
-        return value.ToDecimal() is { } small ? small : value;
+        return value.ToDecimal() is { } small ? (object)small : value;
     }
 
     private static object Date(int days)
     {
         // 1970-01-01 is day 719,162 of DateOnly, whose last is 3,652,058
         var number = days + 719_162L;
-        return number is >= 0 and <= 3_652_058 ? DateOnly.FromDayNumber((int)number) : new DuckDbDate(days);
+        return number is >= 0 and <= 3_652_058 ? (object)DateOnly.FromDayNumber((int)number) : new DuckDbDate(days);
     }
 
     private static object Time(long value, long nanosPerUnit)
     {
         var nanos = value * nanosPerUnit;
-        return nanos % 100 == 0 && nanos < 86_400_000_000_000 ? new TimeOnly(nanos / 100) : new DuckDbTime(nanos);
+        return nanos % 100 == 0 && nanos < 86_400_000_000_000 ? (object)new TimeOnly(nanos / 100) : new DuckDbTime(nanos);
     }
 
     private static object Timestamp(long value, DuckDbTimeUnit unit, bool instant)
@@ -96,7 +96,8 @@ internal static class BoxedValues
             return new DuckDbTimestamp(value, unit, instant);
         }
 
-        return instant ? new DateTimeOffset((long)ticks, TimeSpan.Zero) : new DateTime((long)ticks, DateTimeKind.Unspecified);
+        // Boxed one by one: a common type of both would be found, and be the wrong one
+        return instant ? (object)new DateTimeOffset((long)ticks, TimeSpan.Zero) : new DateTime((long)ticks, DateTimeKind.Unspecified);
     }
 
     private static object?[] List(DuckDbVector elements, DuckDbListEntry entry)
