@@ -10,7 +10,7 @@ internal static class DuckDbTypeName
     public static string Of(DeltaType type, VariantForm variants = VariantForm.Json) => type switch
     {
         StructType { Fields.Count: 0 } => "STRUCT(\"\" INTEGER)",
-        StructType structure => $"STRUCT({string.Join(", ", structure.Fields.Select(static f => $"{DuckDbSql.QuoteIdentifier(f.Name)} {Of(f.Type, variants)}"))})",
+        StructType structure => $"STRUCT({string.Join(", ", structure.Fields.Select(f => $"{DuckDbSql.QuoteIdentifier(f.Name)} {Of(f.Type, variants)}"))})",
         ArrayType array => Of(array.Element, variants) + "[]",
         MapType map => $"MAP({Of(map.Key, variants)}, {Of(map.Value, variants)})",
         DecimalType number => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({number.Precision},{number.Scale})"),
