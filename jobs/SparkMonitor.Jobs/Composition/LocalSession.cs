@@ -13,9 +13,11 @@ internal sealed class LocalSession : IMonitorSession
 {
     private readonly MonitorStore _store;
     private readonly EngineLimits _limits;
+    private readonly string _workingFolder;
 
-    public LocalSession(EngineConfig engine, string store, TimeProvider clock)
+    public LocalSession(EngineConfig engine, string store, TimeProvider clock, string workingFolder)
     {
+        _workingFolder = workingFolder;
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
         _store = MonitorStore.Open(store, new MonitorStoreOptions { Limits = _limits, Clock = clock });
     }
@@ -47,7 +49,7 @@ internal sealed class LocalSession : IMonitorSession
     public async Task<QueryAnswer> QueryAsync(
         string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
-        using var query = new DeltaQuery(_limits);
+        using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in StoreTables.All)
         {

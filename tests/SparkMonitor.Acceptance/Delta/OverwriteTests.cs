@@ -125,7 +125,7 @@ public sealed class OverwriteTests : IDisposable
     [Fact]
     public async Task Vacuum_deletes_only_what_nobody_needs()
     {
-        var clock = new FixedClock(DateTimeOffset.UtcNow);
+        var clock = new FixedClock(TimeProvider.System.GetUtcNow());
         var options = new WriteOptions { Clock = clock };
         await _table.CreateOrAppendAsync("SELECT 1 AS i", options);
         await OverwriteAsync("SELECT 2 AS i", OverwriteScope.Everything, options);

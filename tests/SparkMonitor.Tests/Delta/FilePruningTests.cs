@@ -62,7 +62,7 @@ public sealed class FilePruningTests : IDisposable
         var bounds = values.Count == 0 ? ("{}", "{}") : ($$"""{"i":{{values.Min()}}}""", $$"""{"i":{{values.Max()}}}""");
         return new AddFile("f", new Dictionary<string, string?> { ["p"] = partition?.ToString(System.Globalization.CultureInfo.InvariantCulture) }, 1, 1, true)
         {
-            Stats = $$"""{"numRecords":{{rows.Count}},"minValues":{{bounds.Item1}},"maxValues":{{bounds.Item2}},"nullCount":{"i":{{rows.Count - values.Count}}}}""",
+            Stats = $$$"""{"numRecords":{{{rows.Count}}},"minValues":{{{bounds.Item1}}},"maxValues":{{{bounds.Item2}}},"nullCount":{"i":{{{rows.Count - values.Count}}}}}""",
         };
     }
 
