@@ -25,5 +25,9 @@ public sealed record ApplicationHost
 
     public required TimeProvider Clock { get; init; }
 
-    internal IEngineFactory Engines { get; init; } = new EngineFactory();
+    internal IEngineFactory Engines
+    {
+        get => field ?? new EngineFactory(WorkingFolder);
+        init;
+    }
 }

@@ -14,12 +14,15 @@ namespace SparkMonitor.Jobs.Composition;
 internal sealed class LocalSession : IMonitorSession
 {
     private readonly EngineLimits _limits;
+    private readonly string _workingFolder;
     private readonly LocalEngine? _engine;
     private readonly MonitorStore? _store;
 
     /// <param name="store">Empty for a command that does without.</param>
-    public LocalSession(EngineConfig engine, string store, TimeProvider clock)
+    /// <param name="workingFolder">What relative paths in queries start from.</param>
+    public LocalSession(EngineConfig engine, string store, TimeProvider clock, string workingFolder)
     {
+        _workingFolder = workingFolder;
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
         if (store.Length == 0)
         {
@@ -60,7 +63,7 @@ internal sealed class LocalSession : IMonitorSession
     public async Task<QueryAnswer> QueryAsync(
         string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
-        using var query = new DeltaQuery(_limits);
+        using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         foreach (var table in _store is null ? [] : StoreTables.All)
         {

@@ -28,7 +28,8 @@ public sealed class LocalTables : IMonitorTables
         _clock = clock;
         try
         {
-            Location = _storage.Locate(location);
+            // A command that needs no store names none.
+            Location = location.Length == 0 ? "" : _storage.Locate(location);
         }
         catch (DeltaException e)
         {

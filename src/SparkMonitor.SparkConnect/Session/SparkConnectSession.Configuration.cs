@@ -42,7 +42,7 @@ public sealed partial class SparkConnectSession
     public Task SetSettingAsync(string key, string value, CancellationToken cancellation = default) =>
         SetSettingsAsync(new Dictionary<string, string> { [key] = value }, cancellation);
 
-    /// <summary>Gives settings back their defaults.</summary>
+    /// <summary>Takes settings out of this session. They fall back to the defaults of Spark SQL, not to those the server was started with: to restore a value, set it.</summary>
     public async Task UnsetSettingsAsync(IReadOnlyList<string> keys, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(keys);

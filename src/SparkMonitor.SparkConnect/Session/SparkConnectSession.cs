@@ -246,7 +246,15 @@ public sealed partial class SparkConnectSession : IAsyncDisposable
             RequestOptions =
             {
                 new ExecutePlanRequest.Types.RequestOption { ReattachOptions = new ExecutePlanRequest.Types.ReattachOptions { Reattachable = true } },
-                new ExecutePlanRequest.Types.RequestOption { ResultChunkingOptions = new ExecutePlanRequest.Types.ResultChunkingOptions { AllowArrowBatchChunking = true } },
+                new ExecutePlanRequest.Types.RequestOption
+                {
+                    // Servers from Spark 4.1 cut batches to this size; others ignore the option. The rest of the message needs a little room.
+                    ResultChunkingOptions = new ExecutePlanRequest.Types.ResultChunkingOptions
+                    {
+                        AllowArrowBatchChunking = true,
+                        PreferredArrowChunkSize = Math.Max(1024, _link.Channel.MaxMessageBytes / 2),
+                    },
+                },
             },
         };
         foreach (var tag in options.Tags)

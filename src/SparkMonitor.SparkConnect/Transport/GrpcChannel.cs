@@ -145,6 +145,11 @@ internal sealed class GrpcChannel : IDisposable
                 throw Unreachable(error);
             }
 
+            if (error is OperationCanceledException && !cancellation.IsCancellationRequested)
+            {
+                throw new GrpcFailure(GrpcCode.Unavailable, $"No connection to {Address} within the limit.", null, error);
+            }
+
             throw;
         }
     }

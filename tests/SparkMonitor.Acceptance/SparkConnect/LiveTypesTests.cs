@@ -73,7 +73,7 @@ public sealed class LiveTypesTests(SparkServers servers)
         Assert.NotNull(batch);
         Assert.Equal(new SparkCalendarInterval(14, 3, 14_706_789_000_000L), batch["i"].GetValue(0));
         Assert.Equal("""{"a":"x","b":[1,2.5,null]}""", Assert.IsType<SparkVariant>(batch["v"].GetValue(0)).ToJson());
-        Assert.Equal("ab  ", batch["c"].GetString(0));
+        Assert.Equal("ab", batch["c"].GetString(0));
         Assert.Equal("string collate UTF8_LCASE", batch.Schema[3].Type.ToString());
         Assert.Equal(new TimeOnly(12, 34, 56, 123, 456), batch["t"].GetValue(0));
         Assert.Null(batch["n"].GetValue(0));
