@@ -1,4 +1,5 @@
 using Spectre.Console;
+using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Views;
 
@@ -20,8 +21,10 @@ internal static class SliceScreen
         }
 
         table.Write(terminal.Out);
-        var first = slices[0];
-        var example = address with { Window = null, Slice = [new(first.SliceKey, first.SliceValue)] };
-        terminal.Note($"One of them: sparkmonitor show '{example}'");
+        var single = slices.Where(s => !s.SliceKey.Contains(" & ", StringComparison.Ordinal)).ToList();
+        if ((single.Find(s => s.SliceValue is not (null or ColumnSlice.Other) && !s.SliceKey.Contains(' ', StringComparison.Ordinal)) ?? single.FirstOrDefault()) is { } one)
+        {
+            terminal.Note($"One of them: sparkmonitor show '{address with { Window = null, Slice = [new(one.SliceKey, one.SliceValue)] }}'");
+        }
     }
 }
