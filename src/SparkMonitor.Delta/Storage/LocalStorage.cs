@@ -3,8 +3,7 @@ using System.Runtime.CompilerServices;
 namespace SparkMonitor.Delta.Storage;
 
 /// <summary>Tables in the local file system.</summary>
-/// <param name="onStep">Told of the steps of an exclusive creation, for tests that stop a writer between them.</param>
-public sealed class LocalStorage(Action<StorageStep>? onStep = null) : IDeltaStorage
+public sealed class LocalStorage : IDeltaStorage
 {
     private const int WholeFileBytes = 1 << 20;
 
@@ -180,10 +179,7 @@ public sealed class LocalStorage(Action<StorageStep>? onStep = null) : IDeltaSto
             var temporary = WriteTemporary(location, bytes.Span);
             try
             {
-                onStep?.Invoke(StorageStep.TemporaryWritten);
-                var won = ExclusiveName.TryGive(temporary, location);
-                onStep?.Invoke(StorageStep.Named);
-                return won;
+                return ExclusiveName.TryGive(temporary, location);
             }
             finally
             {

@@ -1,6 +1,4 @@
 using SparkMonitor.Delta;
-using SparkMonitor.Delta.Parquet;
-using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
@@ -29,8 +27,6 @@ public sealed class WrittenTable : IDisposable
     public DeltaTable Table { get; }
 
     public DeltaTable Open() => new(new LocalStorage(), new DuckDbParquet(_database), Folder);
-
-    public IDeltaDataSource Rewrite(DeltaScan scan) => new DuckDbScanSource(_database, scan);
 
     public Task<CommitOutcome> AppendAsync(string sql, WriteOptions? options = null) => Table.AppendAsync(new DuckDbQuerySource(Connection, sql), options);
 
