@@ -24,7 +24,8 @@ internal static class SliceScreen
         var single = slices.Where(s => !s.SliceKey.Contains(" & ", StringComparison.Ordinal)).ToList();
         if ((single.Find(s => s.SliceValue is not (null or ColumnSlice.Other) && !s.SliceKey.Contains(' ', StringComparison.Ordinal)) ?? single.FirstOrDefault()) is { } one)
         {
-            terminal.Note($"One of them: sparkmonitor show '{address with { Window = null, Slice = [new(one.SliceKey, one.SliceValue)] }}'");
+            var example = address with { Window = null, Slice = [new(one.SliceKey, one.SliceValue)] };
+            terminal.Note($"One of them: sparkmonitor show '{example}'");
         }
     }
 }
