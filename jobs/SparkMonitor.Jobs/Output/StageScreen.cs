@@ -32,7 +32,8 @@ internal static class StageScreen
         table.Write(terminal.Out);
         if (view.Granularity is not null)
         {
-            terminal.Note($"By {Unit(view.Granularity)}: the mean of numbers, the share of true, else distinct values. More: --column NAME, or {view.Address}#{view.Windows[^1]}");
+            var window = view.Address with { Window = view.Windows[^1] };
+            terminal.Note($"By {Unit(view.Granularity)}: the mean of numbers, the share of true, else distinct values. More: --column NAME, or {window}");
         }
     }
 
