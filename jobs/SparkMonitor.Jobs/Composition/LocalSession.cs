@@ -65,9 +65,12 @@ internal sealed class LocalSession : IMonitorSession
     {
         using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var table in _store is null ? [] : StoreTables.All)
+        if (_store is { } open)
         {
-            known[table.Name] = _store.PathOf(table);
+            foreach (var table in StoreTables.All)
+            {
+                known[table.Name] = open.PathOf(table);
+            }
         }
 
         foreach (var (name, location) in names)
