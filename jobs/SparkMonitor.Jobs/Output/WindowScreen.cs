@@ -1,5 +1,5 @@
-using Spectre.Console;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 
