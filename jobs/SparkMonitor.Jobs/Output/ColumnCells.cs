@@ -1,6 +1,6 @@
-using Spectre.Console;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

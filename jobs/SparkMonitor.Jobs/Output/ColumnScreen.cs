@@ -1,7 +1,7 @@
-using Spectre.Console;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Commands;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

@@ -1,8 +1,8 @@
-using Spectre.Console;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Commands;
 using SparkMonitor.Jobs.Demo;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

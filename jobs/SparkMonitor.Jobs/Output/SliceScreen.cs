@@ -1,7 +1,7 @@
-using Spectre.Console;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

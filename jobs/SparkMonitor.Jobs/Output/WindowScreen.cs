@@ -1,6 +1,6 @@
-using Spectre.Console;
 using SparkMonitor.Jobs.Commands;
 using SparkMonitor.Jobs.Views;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

@@ -34,7 +34,8 @@ internal static class AccumulatorSize
             bytes += (groups * sizeof(long)) + (filled * (Group + (isText ? TextGroupBytes(plan, registers, rowsEach) : NumberGroupBytes(plan, registers, rowsEach))));
         }
 
-        return bytes;
+        // Arrays grow ahead of what they hold.
+        return bytes + (bytes / 8);
     }
 
     private static long NumberGroupBytes(ColumnPlan plan, int registers, long rows)
