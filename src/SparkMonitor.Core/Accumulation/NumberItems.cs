@@ -19,7 +19,7 @@ internal static class NumberItems
     {
         Sort(keys, counts);
         var bytes = new byte[sizeof(ulong) * keys.Length];
-        BinaryPrimitives.ReverseEndianness(keys, MemoryMarshal.Cast<byte, ulong>(bytes));
+        BinaryPrimitives.ReverseEndianness(keys, MemoryMarshal.Cast<byte, ulong>(bytes.AsSpan()));
         var ends = new int[keys.Length];
         for (var i = 0; i < ends.Length; i++)
         {

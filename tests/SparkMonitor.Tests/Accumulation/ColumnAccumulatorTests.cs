@@ -309,7 +309,7 @@ public class ColumnAccumulatorTests
     public void Items_of_numbers_are_sorted_with_their_counts(int length)
     {
         var generator = new Random(length);
-        foreach (var mask in new[] { ulong.MaxValue, 0xff00ff0000ff0000, 0x1fff })
+        foreach (var mask in new ulong[] { ulong.MaxValue, 0xff00ff0000ff0000, 0x1fff })
         {
             var keys = Enumerable.Range(0, length).Select(_ => (ulong)generator.NextInt64(long.MinValue, long.MaxValue) & mask).ToArray();
             var counts = keys.Select(key => (long)(key >> 3)).ToArray();
