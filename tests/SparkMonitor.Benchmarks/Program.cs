@@ -24,7 +24,10 @@ switch (args.FirstOrDefault())
     case "extremes":
         await profile.ExtremesAsync(flights);
         return 0;
+    case "show":
+        await new ShowBenchmark(console, repeats: 5).RunAsync();
+        return 0;
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show, each with an optional number of threads; accumulate [name ...]");
         return 2;
 }
