@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkMonitor.Delta.Transactions;
 using SparkMonitor.Local.Parquet;
 
@@ -73,28 +72,14 @@ public sealed class ConcurrencyTests : IDisposable
     public async Task Processes_appending_at_once_lose_no_row()
     {
         await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
-        var acknowledged = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => RunWorkerAsync(i, 8)));
+        var workers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => WorkerProcess.RunAsync(_table.Folder, i, 8)));
 
-        var lines = acknowledged.SelectMany(static l => l).ToList();
+        Assert.All(workers, static w => Assert.True(w.ExitCode == 0, w.Errors));
+        var lines = workers.SelectMany(static w => w.Acknowledged).ToList();
         Assert.Equal(48, lines.Count);
         Assert.Equal(48, lines.Select(static l => l.Split(' ')[2]).Distinct().Count());
         var rows = await _table.RowsAsync();
         Assert.Equal(49, rows.Count);
         Assert.Equal(lines.Select(static l => $"({l.Split(' ')[0]}, {l.Split(' ')[1]})").Append("(-1, 0)").Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
-    }
-
-    private async Task<List<string>> RunWorkerAsync(int writer, int commits)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(AppendWorker).Assembly.Location, "append", _table.Folder, $"{writer}", $"{commits}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 }
