@@ -30,12 +30,10 @@ internal sealed class FilePruning
 
     /// <summary>True where the predicate is on partition columns alone and true for the file's values, so for all its rows.</summary>
     public bool Matches(AddFile file) =>
-        OnPartitions && MayBeTrue(_predicate, c => RangeOf(c, file, null)) && !MayBeFalse(_predicate, c => RangeOf(c, file, null)) && !IsUnknown(file);
+        OnPartitions && MayBeTrue(_predicate, c => RangeOf(c, file, null)) && !MayBeFalse(_predicate, c => RangeOf(c, file, null));
 
     /// <summary>True where the predicate names partition columns alone, so that it decides on whole files.</summary>
     public bool OnPartitions => _columns.Values.All(static c => c.IsPartition);
-
-    private bool IsUnknown(AddFile file) => MayBeTrue(_predicate, c => RangeOf(c, file, null)) == MayBeFalse(_predicate, c => RangeOf(c, file, null));
 
     private static bool MayBeTrue(DeltaPredicate predicate, Func<IReadOnlyList<string>, ColumnRange> rangeOf) => predicate switch
     {

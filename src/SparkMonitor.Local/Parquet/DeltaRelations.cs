@@ -184,7 +184,7 @@ public static class DeltaRelations
             ? $"SELECT {select} FROM {from}"
             : string.Create(
                 CultureInfo.InvariantCulture,
-                $"SELECT {select} FROM {from} {(group.Selection == RowSelection.Only ? "SEMI" : "ANTI")} JOIN {rows} AS d ON d.branch = {branch} AND f.file_index = d.file AND f.file_row_number = d.row");
+                $"SELECT {select} FROM {from} {(group.Selection == RowSelection.Only ? "SEMI" : "ANTI")} JOIN temp.{rows} AS d ON d.branch = {branch} AND f.file_index = d.file AND f.file_row_number = d.row");
     }
 
     private static RowSelection SelectionOf(ScanFile file) =>
@@ -209,7 +209,7 @@ public static class DeltaRelations
 
     private static string CreateTable(DuckDbConnection connection)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"temp.deleted_rows_{Interlocked.Increment(ref _tables)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"row_numbers_{Interlocked.Increment(ref _tables)}");
         connection.Execute($"CREATE TEMP TABLE {name} (branch INTEGER, file UBIGINT, row BIGINT)");
         return name;
     }
@@ -220,9 +220,23 @@ public static class DeltaRelations
         for (var i = 0; i < group.Files.Count; i++)
         {
             var numbers = await scan.ReadRowNumbersAsync(scan.Files[group.Files[i]], cancellation).ConfigureAwait(false) ?? [];
-            connection.Execute(
-                $"INSERT INTO {table} SELECT $1, $2, unnest($3::BIGINT[])", [branch, i, numbers.Select(static r => (object?)r).ToList()], cancellation);
+            Append(connection, table, branch, i, numbers);
         }
+    }
+
+    private static void Append(DuckDbConnection connection, string table, int branch, int file, long[] numbers)
+    {
+        using var appender = connection.CreateAppender(table, catalog: "temp");
+        for (var start = 0; start < numbers.Length; start += DuckDbAppender.ChunkCapacity)
+        {
+            var rows = numbers.AsSpan(start, Math.Min(DuckDbAppender.ChunkCapacity, numbers.Length - start));
+            appender[0].Values<int>()[..rows.Length].Fill(branch);
+            appender[1].Values<ulong>()[..rows.Length].Fill((ulong)file);
+            rows.CopyTo(appender[2].Values<long>());
+            appender.AppendChunk(rows.Length);
+        }
+
+        appender.Complete();
     }
 
     private static string Empty(StructType schema, VariantForm variants) =>

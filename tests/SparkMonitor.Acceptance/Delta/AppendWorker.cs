@@ -22,7 +22,7 @@ public static class AppendWorker
         var table = new DeltaTable(new LocalStorage(step => DieAt(step.ToString())), new DuckDbParquet(database), path);
         for (var i = 0; i < int.Parse(commits, CultureInfo.InvariantCulture); i++)
         {
-            var source = new DuckDbQuerySource(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT {writer} AS writer, {i} AS number"));
+            var source = new DuckDbQuerySource(connection, string.Create(CultureInfo.InvariantCulture, $"SELECT {writer} AS writer, {i} AS i"));
             commit = i;
             if (await table.AppendAsync(source, new WriteOptions { OnStep = step => DieAt(step.ToString()) }) is Committed committed)
             {

@@ -13,7 +13,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task Threads_appending_at_once_lose_no_row()
     {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
         var versions = await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
             using var database = SparkMonitor.DuckDb.DuckDbDatabase.Open(new() { Threads = 1 });
@@ -22,7 +22,7 @@ public sealed class ConcurrencyTests : IDisposable
             var mine = new List<long>();
             for (var i = 0; i < 5; i++)
             {
-                mine.Add(Assert.IsType<Committed>(await table.AppendAsync(new DuckDbQuerySource(connection, $"SELECT {writer} AS writer, {i} AS number"))).Version);
+                mine.Add(Assert.IsType<Committed>(await table.AppendAsync(new DuckDbQuerySource(connection, $"SELECT {writer} AS writer, {i} AS i"))).Version);
             }
 
             return mine;
@@ -71,7 +71,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task Processes_appending_at_once_lose_no_row()
     {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
         var workers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => WorkerProcess.RunAsync(_table.Folder, i, 8)));
 
         Assert.All(workers, static w => Assert.True(w.ExitCode == 0, w.Errors));

@@ -14,8 +14,19 @@ public sealed class FaultTests : IDisposable
 
     private readonly WrittenTable _table = new();
 
-    public static TheoryData<string> Steps =>
-        [.. Enum.GetNames<WriteStep>(), .. Enum.GetNames<StorageStep>()];
+    public static TheoryData<string> Steps
+    {
+        get
+        {
+            var data = new TheoryData<string>();
+            foreach (var step in Enum.GetNames<WriteStep>().Concat(Enum.GetNames<StorageStep>()))
+            {
+                data.Add(step);
+            }
+
+            return data;
+        }
+    }
 
     public void Dispose() => _table.Dispose();
 
@@ -23,7 +34,7 @@ public sealed class FaultTests : IDisposable
     [MemberData(nameof(Steps))]
     public async Task Writer_killed_at_a_step_leaves_a_sound_table(string step)
     {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
         var worker = await WorkerProcess.RunAsync(_table.Folder, 1, 20, step, CheckpointCommit);
 
         Assert.NotEqual(0, worker.ExitCode);
@@ -35,7 +46,7 @@ public sealed class FaultTests : IDisposable
     public async Task Writer_killed_at_random_leaves_a_sound_table()
     {
         var random = new Random(8);
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
         for (var round = 0; round < 5; round++)
         {
             var worker = await WorkerProcess.RunAsync(_table.Folder, 10 + round, 100_000, killAfter: TimeSpan.FromMilliseconds(random.Next(400)));
@@ -55,7 +66,7 @@ public sealed class FaultTests : IDisposable
         Assert.InRange(rows.Count - acknowledged.Count, 0, 1);
 
         var before = (await _table.RowsAsync()).Count;
-        Assert.IsType<Committed>(await _table.Open().AppendAsync(new Local.Parquet.DuckDbQuerySource(_table.Connection, "SELECT 99 AS writer, 0 AS number")));
+        Assert.IsType<Committed>(await _table.Open().AppendAsync(new Local.Parquet.DuckDbQuerySource(_table.Connection, "SELECT 99 AS writer, 0 AS i")));
         Assert.Equal(before + 1, (await _table.RowsAsync()).Count);
     }
 }

@@ -8,7 +8,7 @@ public sealed class NoParquet : IDeltaParquet
 {
     public static NoParquet Instance { get; } = new();
 
-    public Task ReadActionsAsync(string path, ActionLineReader read, CancellationToken cancellation) =>
+    public Task ReadActionsAsync(string path, ICheckpointSink sink, CancellationToken cancellation) =>
         throw new DeltaException(DeltaReason.CorruptCheckpoint, $"{path} cannot be read.");
 
     public Task WriteActionsAsync(string path, IAsyncEnumerable<ReadOnlyMemory<byte>> lines, CancellationToken cancellation) =>

@@ -99,6 +99,12 @@ public sealed class SparkTests(TableReading reading) : IClassFixture<TableReadin
         await partitioned.CreateOrAppendAsync(
             Parts, new WriteOptions { CreateAs = new TableDefinition(await partitioned.SchemaOfAsync(Parts)) { PartitionColumns = ["s", "d", "t", "n", "b", "l"] } });
 
+        // Killed between its checkpoint and the hint, and in the middle of a commit after that.
+        var killed = tables["killed"] = new WrittenTable();
+        await killed.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
+        Assert.NotEqual(0, (await WorkerProcess.RunAsync(killed.Folder, 1, 20, "AfterCheckpoint", 9)).ExitCode);
+        Assert.NotEqual(0, (await WorkerProcess.RunAsync(killed.Folder, 2, 20, "TemporaryWritten", 3)).ExitCode);
+
         foreach (var mode in new[] { "name", "id" })
         {
             await MakeAsync(tables, "mapped_" + mode, "SELECT 1::INTEGER AS i, 2 AS \"a b\", {'x;y': 3, 'l': [{'z': 4}]} AS s, MAP {'k': {'v': 5}} AS m", new() { [TableProperties.ColumnMappingMode] = mode });
