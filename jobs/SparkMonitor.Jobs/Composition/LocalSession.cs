@@ -1,8 +1,10 @@
+using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Local;
+using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.History;
 using SparkMonitor.Local.Sql;
 
@@ -11,22 +13,34 @@ namespace SparkMonitor.Jobs.Composition;
 /// <summary>The embedded engine with a store of local Delta tables.</summary>
 internal sealed class LocalSession : IMonitorSession
 {
-    private readonly MonitorStore _store;
     private readonly EngineLimits _limits;
     private readonly string _workingFolder;
+    private readonly LocalEngine? _engine;
+    private readonly MonitorStore? _store;
 
+    /// <param name="store">Empty for a command that does without.</param>
+    /// <param name="workingFolder">What relative paths in queries start from.</param>
     public LocalSession(EngineConfig engine, string store, TimeProvider clock, string workingFolder)
     {
         _workingFolder = workingFolder;
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
-        _store = MonitorStore.Open(store, new MonitorStoreOptions { Limits = _limits, Clock = clock });
+        if (store.Length == 0)
+        {
+            _engine = new LocalEngine(_limits);
+        }
+        else
+        {
+            _store = MonitorStore.Open(store, new MonitorStoreOptions { Limits = _limits, Clock = clock });
+        }
     }
 
-    public IProfileEngine Engine => _store.Engine;
+    public IProfileEngine Engine => _store?.Engine ?? _engine!;
 
-    public IMonitorTables Tables => _store.Tables;
+    public IMonitorTables Tables => Store.Tables;
 
-    public ProfileJob Job => _store.Job;
+    public ProfileJob Job => Store.Job;
+
+    private MonitorStore Store => _store ?? throw new MonitorException("No store is configured: name one with --store.", MonitorFault.Usage);
 
     public async Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation)
     {
@@ -51,9 +65,12 @@ internal sealed class LocalSession : IMonitorSession
     {
         using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var table in StoreTables.All)
+        if (_store is { } open)
         {
-            known[table.Name] = _store.PathOf(table);
+            foreach (var table in StoreTables.All)
+            {
+                known[table.Name] = open.PathOf(table);
+            }
         }
 
         foreach (var (name, location) in names)
@@ -65,5 +82,16 @@ internal sealed class LocalSession : IMonitorSession
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
     }
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
+    }
 }

@@ -8,7 +8,7 @@ namespace SparkMonitor.Jobs.Output;
 internal static class ChangeCells
 {
     public const string Legend =
-        "Change: distance of the distributions from the summaries, 0 alike to 1 nothing in common (Kolmogorov-Smirnov for numbers and times, total variation otherwise).";
+        "Change: distance of the distributions from the summaries, 0 alike to 1 nothing in common (Kolmogorov-Smirnov for numbers, total variation otherwise).";
 
     // A figure for the eye, not a verdict: below this nothing is coloured.
     private const double Small = 0.05;
@@ -36,7 +36,9 @@ internal static class ChangeCells
         return string.Join(", ", moves);
     }
 
-    public static string Distance(SummaryRow earlier, SummaryRow later) => Distance(DistributionChange.Between(earlier, later));
+    /// <summary>Empty for times, which move on with their window.</summary>
+    public static string Distance(SummaryRow earlier, SummaryRow later) =>
+        later.ColumnKind == "temporal" ? string.Empty : Distance(DistributionChange.Between(earlier, later));
 
     public static string Distance(double? distance) => distance switch
     {

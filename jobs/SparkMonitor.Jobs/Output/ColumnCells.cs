@@ -40,9 +40,11 @@ internal static class ColumnCells
         _ => row.Integer("distinct_count"),
     };
 
+    /// <summary>The course over the windows. One with hardly any rows, begun just now perhaps, would dwarf all others: it is a gap.</summary>
     public static string Trend(IReadOnlyList<SummaryRow?> windows)
     {
-        var course = windows.Select(r => r is null ? null : Course(r)).ToList();
+        var most = windows.Select(r => r?.Rows ?? 0).DefaultIfEmpty().Max();
+        var course = windows.Select(r => r is null || r.Rows < most / 100 ? null : Course(r)).ToList();
         return course.Exists(c => c is not null) ? Sparkline.Line(course) : string.Empty;
     }
 

@@ -14,7 +14,7 @@ internal static class ColumnScreen
     {
         var column = view.Columns[0];
         var row = column.Whole!;
-        var slice = view.Address.SliceKey is null ? string.Empty : $", {view.Address.SliceKey} = {view.Address.SliceValue ?? "null"}";
+        var slice = StageScreen.Slice(view);
         terminal.Out.MarkupLineInterpolated($"[bold]{StageTargets.Name(view.Address.Entity, view.Address.Stage!)} {column.Name}[/]{slice}: {column.Kind} ({column.Type}), {Words.Count(row.Rows, "row")}");
         terminal.Out.MarkupLineInterpolated($"[grey]version {view.Version.TableVersion}, profiled {Figure.Time(view.Version.RunTime)} UTC[/]");
         terminal.Out.WriteLine();

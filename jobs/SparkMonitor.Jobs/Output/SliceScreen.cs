@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Views;
 using Spectre.Console;
@@ -20,8 +21,11 @@ internal static class SliceScreen
         }
 
         table.Write(terminal.Out);
-        var first = slices[0];
-        var example = address with { Window = null, Slice = [new(first.SliceKey, first.SliceValue)] };
-        terminal.Note($"One of them: sparkmonitor show '{example}'");
+        var single = slices.Where(s => !s.SliceKey.Contains(" & ", StringComparison.Ordinal)).ToList();
+        if ((single.Find(s => s.SliceValue is not (null or ColumnSlice.Other) && !s.SliceKey.Contains(' ', StringComparison.Ordinal)) ?? single.FirstOrDefault()) is { } one)
+        {
+            var example = address with { Window = null, Slice = [new(one.SliceKey, one.SliceValue)] };
+            terminal.Note($"One of them: sparkmonitor show '{example}'");
+        }
     }
 }

@@ -32,18 +32,17 @@ internal static class StageScreen
         table.Write(terminal.Out);
         if (view.Granularity is not null)
         {
-            terminal.Note($"By {Unit(view.Granularity)}: the mean of numbers, the share of true, else distinct values. More: --column NAME, or {view.Address}#{view.Windows[^1]}");
+            var window = view.Address with { Window = view.Windows[^1] };
+            terminal.Note($"By {Unit(view.Granularity)}: the mean of numbers, the share of true, else distinct values. More: --column NAME, or {window}");
         }
     }
 
-    /// <summary>What is shown, of which version, and how many rows every window has.</summary>
-    public static void Header(Terminal terminal, StageView view)
+    private static void Header(Terminal terminal, StageView view)
     {
-        var slice = view.Address.SliceKey is null ? string.Empty : $", {view.Address.SliceKey} = {view.Address.SliceValue ?? "null"}";
+        var slice = Slice(view);
         var windows = view.Granularity is null ? string.Empty : $" in {Words.Count(view.Windows.Count, "window")} of {view.Granularity}, {Range(view.Windows)}";
         terminal.Out.MarkupLineInterpolated($"[bold]{StageTargets.Name(view.Address.Entity, view.Address.Stage!)}[/]{slice}: {Words.Count(view.Table?.Rows ?? 0, "row")}{windows}");
-        terminal.Out.MarkupLineInterpolated(
-            $"[grey]version {view.Version.TableVersion} of {view.Run?.TableUri ?? "its table"} ({Figure.Time(view.Version.TableTimestamp)} UTC), profiled {Figure.Time(view.Version.RunTime)} UTC[/]");
+        Source(terminal, view);
         if (view.Granularity is not null)
         {
             var rows = view.TableRows.Select(r => (double?)r?.Rows).ToList();
@@ -52,6 +51,14 @@ internal static class StageScreen
 
         terminal.Out.WriteLine();
     }
+
+    /// <summary>The version that is shown and where it lies.</summary>
+    public static void Source(Terminal terminal, StageView view) => terminal.Out.MarkupLineInterpolated(
+        $"[grey]version {view.Version.TableVersion} of {view.Run?.TableUri ?? "its table"} ({Figure.Time(view.Version.TableTimestamp)} UTC), profiled {Figure.Time(view.Version.RunTime)} UTC[/]");
+
+    /// <summary><c>, origin = ORD</c>; empty for the whole table.</summary>
+    public static string Slice(StageView view) =>
+        view.Address.SliceKey is null ? string.Empty : $", {view.Address.SliceKey} = {view.Address.SliceValue ?? "null"}";
 
     /// <summary><c>month</c> of <c>1 month</c>, but <c>5 minutes</c> whole.</summary>
     public static string Unit(string granularity) => granularity.StartsWith("1 ", StringComparison.Ordinal) ? granularity[2..]

@@ -1,3 +1,4 @@
+using SparkMonitor.Jobs.Commands;
 using SparkMonitor.Jobs.Views;
 using Spectre.Console;
 
@@ -9,7 +10,11 @@ internal static class WindowScreen
     public static void Write(Terminal terminal, StageView view)
     {
         var before = view.Windows.Count > 1 ? view.Windows[0] : null;
-        StageScreen.Header(terminal, view);
+        var name = StageTargets.Name(view.Address.Entity, view.Address.Stage!);
+        var earlierRows = before is null ? string.Empty : $"; {Figure.Count(view.TableRows[0]?.Rows)} in {before}";
+        terminal.Out.MarkupLineInterpolated($"[bold]{name} {view.Windows[^1]}[/]{StageScreen.Slice(view)}: {Words.Count(view.TableRows[^1]?.Rows ?? 0, "row")}{earlierRows}");
+        StageScreen.Source(terminal, view);
+        terminal.Out.WriteLine();
         var table = new ColumnTable()
             .Column("column").Column("kind", 4).Column("nulls", 8, right: true).Column("distinct", 7, right: true).Column("typical", 6)
             .Column("mean", 7, right: true).Column("from … to", 1).Column("shape", 5)

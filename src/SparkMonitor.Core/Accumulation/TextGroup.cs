@@ -8,48 +8,28 @@ namespace SparkMonitor.Core.Accumulation;
 /// One group of a column of text, or of wide decimals, which are text with a number, once the column has too many distinct values for a
 /// common dictionary.
 /// </summary>
-internal sealed class TextGroup
+internal sealed class TextGroup(TextShape shape, int registers)
 {
-    private const int LongestGathered = 2048;
-
-    private readonly TextShape _shape;
-    private readonly int _registerCount;
-    private readonly LengthCounts? _lengths;
-    private readonly OctaveBlocks? _octaves;
-    private TextItems? _items;
-    private RegisterBank? _registers;
-    private ulong[] _gathered = [];
-    private int _gatheredCount;
-    private ulong _smallestPrefix = ulong.MaxValue;
-    private ulong _largestPrefix;
+    private readonly HashTally _hashes = new(registers);
+    private readonly TextTally? _texts = shape.IsDecimal ? null : new TextTally(shape.KeepsValues);
+    private readonly OctaveBlocks? _octaves = shape.IsDecimal ? new OctaveBlocks() : null;
+    private TextItems? _items = shape.HasItems ? new TextItems() : null;
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
-
-    public TextGroup(TextShape shape, int registers)
-    {
-        (_shape, _registerCount) = (shape, registers);
-        _items = shape.HasItems ? new TextItems() : null;
-        _lengths = shape.IsDecimal ? null : new LengthCounts();
-        _octaves = shape.IsDecimal ? new OctaveBlocks() : null;
-    }
 
     public long Rows { get; private set; }
 
     public long Values { get; private set; }
 
-    public long Empties { get; private set; }
-
-    public long Blanks { get; private set; }
-
-    public TextExtreme? Smallest { get; private set; }
-
-    public TextExtreme? Largest { get; private set; }
+    /// <summary>Null for decimals.</summary>
+    public TextTally? Texts => _texts;
 
     /// <summary>Null after overflow.</summary>
     public TextItems? Items => _items;
 
-    public long Bytes => 200 + (sizeof(ulong) * _gathered.Length) + (_registers?.Bytes ?? 0) + (_items?.Bytes ?? 0)
-        + (_lengths?.Bytes ?? 0) + (_octaves?.Bytes ?? 0);
+    public HashTally Hashes => _hashes;
+
+    public long Bytes => 200 + _hashes.Bytes + (_items?.Bytes ?? 0) + (_texts?.Bytes ?? 0) + (_octaves?.Bytes ?? 0);
 
     /// <param name="texts">The texts of a chunk.</param>
     /// <param name="count">Rows of the chunk.</param>
@@ -57,34 +37,19 @@ internal sealed class TextGroup
     public void Add(TextRows texts, int count, ReadOnlySpan<int> rows, Workspace workspace)
     {
         count = rows.IsEmpty ? count : rows.Length;
+        var places = Filled(rows.IsEmpty ? texts.Places[..count] : texts.Places, rows, workspace.TextPlaces(count));
         Rows += count;
-        var places = Filled(texts.Places[..(rows.IsEmpty ? count : texts.Places.Length)], rows, workspace.TextPlaces(count));
         Values += places.Length;
-        if (_registerCount > 0)
-        {
-            Reserve(places.Length);
-            GatherHashes(texts.First, places);
-        }
-
+        _hashes.Add(texts.First, places);
+        _texts?.Add(texts, places);
         if (_octaves is not null)
         {
             AddNumbers(texts, places, workspace);
         }
-        else
-        {
-            AddLengths(texts, places);
-            if (_shape.KeepsValues)
-            {
-                AddExtremes(texts, places);
-            }
-        }
 
         for (var i = 0; _items is not null && i < places.Length; i++)
         {
-            if (!TryAddItem(texts, places[i], 1))
-            {
-                _items = null;
-            }
+            AddItem(texts, places[i], 1);
         }
     }
 
@@ -95,35 +60,16 @@ internal sealed class TextGroup
     public void Add(TextRows texts, int place, long count)
     {
         Values += count;
-        if (_registerCount > 0 && count > 1)
-        {
-            Registers().Add(Pack(texts.First[place]), count);
-        }
-        else if (_registerCount > 0)
-        {
-            Reserve(1);
-            _gathered[_gatheredCount++] = texts.First[place];
-        }
-
+        _hashes.Add(texts.First[place], count);
+        _texts?.Add(texts, place, count);
         if (_octaves is not null)
         {
-            AddNumber(texts.Numbers[place], count);
-        }
-        else
-        {
-            _lengths!.Add(texts.CodePoints[place], count);
-            Blanks += texts.Blanks[place] ? count : 0;
-            Empties += texts.LengthOf(place) == 0 ? count : 0;
-            if (_shape.KeepsValues)
-            {
-                AddExtremes(texts, [place]);
-            }
+            var number = texts.Numbers[place];
+            (_min, _max) = (Math.Min(_min, number), Math.Max(_max, number));
+            _octaves.Add(number, count, cells: true);
         }
 
-        if (_items is not null && !TryAddItem(texts, place, count))
-        {
-            _items = null;
-        }
+        AddItem(texts, place, count);
     }
 
     /// <summary>Adds what another group holds and leaves that one unusable.</summary>
@@ -131,54 +77,24 @@ internal sealed class TextGroup
     {
         Rows += other.Rows;
         Values += other.Values;
-        Empties += other.Empties;
-        Blanks += other.Blanks;
-        (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
-        _lengths?.Add(other._lengths!);
+        _hashes.Add(other._hashes);
+        _texts?.Add(other._texts!);
         _octaves?.Add(other._octaves!);
-        if (other.Smallest is { } smallest && (Smallest is null || smallest < Smallest))
-        {
-            (Smallest, _smallestPrefix) = (smallest, other._smallestPrefix);
-        }
-
-        if (other.Largest is { } largest && (Largest is null || largest > Largest))
-        {
-            (Largest, _largestPrefix) = (largest, other._largestPrefix);
-        }
-
-        Reserve(other._gatheredCount);
-        other._gathered.AsSpan(0, other._gatheredCount).CopyTo(_gathered.AsSpan(_gatheredCount));
-        _gatheredCount += other._gatheredCount;
-
-        if (other._registers is not null)
-        {
-            Registers().Add(other._registers);
-        }
-
+        (_min, _max) = (Math.Min(_min, other._min), Math.Max(_max, other._max));
         if (_items is not null && (other._items is null || !_items.TryAdd(other._items)))
         {
             _items = null;
         }
     }
 
-    public void ReadRegisters(out long[] counts, out ushort[] codes)
-    {
-        (counts, codes) = (new long[_registerCount], new ushort[_registerCount]);
-        if (_registerCount > 0)
-        {
-            Drain();
-            Registers().Read(counts, codes);
-        }
-    }
-
     /// <summary>Octaves and extremes of the lengths, or of the decimals.</summary>
     public OctaveBlocks ReadOctaves(out double min, out double max)
     {
-        var octaves = _octaves;
         (min, max) = (_min, _max);
+        var octaves = _octaves;
         if (octaves is null)
         {
-            octaves = _lengths!.ToOctaves(out var least, out var greatest);
+            octaves = _texts!.Lengths.ToOctaves(out var least, out var greatest);
             (min, max) = (least, greatest);
         }
 
@@ -186,18 +102,7 @@ internal sealed class TextGroup
         return octaves;
     }
 
-    private bool TryAddItem(TextRows texts, int place, long count)
-    {
-        if (_shape.KeepsValues && texts.LengthOf(place) <= ItemSketch.MaxKeyLength)
-        {
-            return _items!.TryAdd(texts.First[place], texts.Text(place), isHashed: false, count);
-        }
-
-        Span<byte> key = stackalloc byte[HashedKey.Length];
-        HashedKey.Write(texts.First[place], texts.Second[place], key);
-        return _items!.TryAdd(texts.First[place], key, isHashed: true, count);
-    }
-
+    /// <summary>Where the texts of the rows lie that have one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ReadOnlySpan<int> Filled(ReadOnlySpan<int> places, ReadOnlySpan<int> rows, Span<int> filled)
     {
@@ -217,34 +122,6 @@ internal sealed class TextGroup
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void GatherHashes(ReadOnlySpan<ulong> hashes, ReadOnlySpan<int> places)
-    {
-        var target = _gathered.AsSpan(_gatheredCount, places.Length);
-        for (var i = 0; i < target.Length; i++)
-        {
-            target[i] = hashes[places[i]];
-        }
-
-        _gatheredCount += places.Length;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddLengths(TextRows texts, ReadOnlySpan<int> places)
-    {
-        var codePoints = texts.CodePoints;
-        var blanks = texts.Blanks;
-        foreach (var place in places)
-        {
-            var length = codePoints[place];
-            _lengths!.Add(length, 1);
-            if (blanks[place])
-            {
-                Blanks++;
-                Empties += length == 0 ? 1 : 0;
-            }
-        }
-    }
-
     private void AddNumbers(TextRows texts, ReadOnlySpan<int> places, Workspace workspace)
     {
         for (; places.Length > 0; places = places[Math.Min(places.Length, Workspace.Batch)..])
@@ -260,69 +137,23 @@ internal sealed class TextGroup
         }
     }
 
-    private void AddNumber(double number, long count)
+    private void AddItem(TextRows texts, int place, long count)
     {
-        (_min, _max) = (Math.Min(_min, number), Math.Max(_max, number));
-        _octaves!.Add(number, count, cells: true);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddExtremes(TextRows texts, ReadOnlySpan<int> places)
-    {
-        var prefixes = texts.Prefixes;
-        foreach (var place in places)
+        if (_items is not null && !TryAddItem(_items, texts, place, count))
         {
-            var prefix = prefixes[place];
-            if (prefix <= _smallestPrefix && (Smallest is null || TextOrder.Compare(Smallest.Value, texts.Text(place)) > 0))
-            {
-                (Smallest, _smallestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
-            }
-
-            if (prefix >= _largestPrefix && (Largest is null || TextOrder.Compare(Largest.Value, texts.Text(place)) < 0))
-            {
-                (Largest, _largestPrefix) = (TextOrder.ToExtreme(texts.Text(place)), prefix);
-            }
+            _items = null;
         }
     }
 
-    private uint Pack(ulong hash) => _registerCount == 512
-        ? ((uint)DistinctRegister.FoldedCode(hash) << 16) | (uint)DistinctRegister.FoldedIndex(hash)
-        : ((uint)DistinctRegister.Code(hash) << 16) | (uint)DistinctRegister.Index(hash);
-
-    private RegisterBank Registers() => _registers ??= new RegisterBank(_registerCount);
-
-    private void Reserve(int count)
+    private bool TryAddItem(TextItems items, TextRows texts, int place, long count)
     {
-        if (_gatheredCount + count > _gathered.Length && _gathered.Length >= LongestGathered)
+        if (shape.KeepsValues && texts.LengthOf(place) <= ItemSketch.MaxKeyLength)
         {
-            Drain();
+            return items.TryAdd(texts.First[place], texts.Text(place), isHashed: false, count);
         }
 
-        if (_gatheredCount + count > _gathered.Length)
-        {
-            var length = Math.Min(LongestGathered, Math.Max(16, 4 * _gathered.Length));
-            Array.Resize(ref _gathered, Math.Max(_gatheredCount + count, length));
-        }
-    }
-
-    private void Drain()
-    {
-        Span<uint> packed = stackalloc uint[Workspace.Batch];
-        for (var start = 0; start < _gatheredCount; start += Workspace.Batch)
-        {
-            var hashes = _gathered.AsSpan(start, Math.Min(Workspace.Batch, _gatheredCount - start));
-            if (_registerCount == 512)
-            {
-                DistinctRegister.PackFolded(hashes, packed);
-            }
-            else
-            {
-                DistinctRegister.Pack(hashes, packed);
-            }
-
-            Registers().Add(packed[..hashes.Length]);
-        }
-
-        _gatheredCount = 0;
+        Span<byte> key = stackalloc byte[HashedKey.Length];
+        HashedKey.Write(texts.First[place], texts.Second[place], key);
+        return items.TryAdd(texts.First[place], key, isHashed: true, count);
     }
 }

@@ -24,7 +24,7 @@ public sealed class LeakTests
             "SELEC", "SELECT nothing", "SELECT 'x'::INTEGER", "SELECT error('e') FROM range(10)", "FROM read_parquet('/no/such')", "SELECT $1 + $2",
         ];
 
-        AssertFlat(2_000, i =>
+        AssertFlat(1_500, i =>
         {
             var sql = failing[i % failing.Length];
             Assert.Throws<DuckDbException>(() => connection.Query(sql, sql.Contains('$') ? [1] : null));
@@ -43,7 +43,7 @@ public sealed class LeakTests
         using var file = new TemporaryFile(".duckdb");
         File.WriteAllText(file.Path, "no database at all");
 
-        AssertFlat(150, i => Assert.Throws<DuckDbException>(() => DuckDbDatabase.Open((i % 3) switch
+        AssertFlat(60, i => Assert.Throws<DuckDbException>(() => DuckDbDatabase.Open((i % 3) switch
         {
             0 => new() { Path = file.Path, Threads = 1 },
             1 => new() { Threads = 0 },
@@ -59,7 +59,7 @@ public sealed class LeakTests
         connection.Execute("CREATE TABLE t (a BIGINT, l VARCHAR[], s STRUCT(x DECIMAL(20, 2)))");
         object?[] parameters = ["text", new[] { "a", "b" }, new DuckDbStruct(["x"], [1.5m]), new[] { KeyValuePair.Create<object, object?>("k", 1) }];
 
-        AssertFlat(1_000, i =>
+        AssertFlat(400, i =>
         {
             using (var result = connection.Query("SELECT $1, $2, $3, $4, range FROM range(3)", parameters))
             {
@@ -86,7 +86,7 @@ public sealed class LeakTests
     {
         using var database = DuckDbDatabase.Open(new() { Threads = 1 });
 
-        AssertFlat(1_000, _ =>
+        AssertFlat(500, _ =>
         {
             using var connection = database.Connect();
             Assert.Equal(1, connection.Scalar("SELECT 1"));

@@ -22,14 +22,6 @@ public sealed partial class DocumentationTests
         Assert.All(targets, target => Assert.True(Path.Exists(Path.Combine(folder, target.Split('#')[0])), $"{page} links to {target}"));
     }
 
-    [Fact]
-    public void Architecture_lists_every_decision()
-    {
-        var page = File.ReadAllText(Repository.File("docs", "architecture.md"));
-
-        Assert.All(Directory.GetFiles(Repository.File("docs", "adr")).Select(Path.GetFileName), f => Assert.Contains($"(adr/{f})", page, StringComparison.Ordinal));
-    }
-
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();
 }
