@@ -47,7 +47,7 @@ public sealed class OverwriteTests : IDisposable
         Assert.IsType<Committed>(await OverwriteAsync("SELECT 20 AS i, 'b' AS p", OverwriteScope.TouchedPartitions));
         Assert.Equal(["(10, a)", "(20, b)", "(3, NULL)"], await _table.RowsAsync());
 
-        Assert.IsType<Committed>(await OverwriteAsync("SELECT 30 AS i, NULL AS p", OverwriteScope.Where(DeltaPredicate.IsNull("p"))));
+        Assert.IsType<Committed>(await OverwriteAsync("SELECT 30 AS i, NULL::VARCHAR AS p", OverwriteScope.Where(DeltaPredicate.IsNull("p"))));
         Assert.Equal(["(10, a)", "(20, b)", "(30, NULL)"], await _table.RowsAsync());
 
         Assert.IsType<Committed>(await OverwriteAsync("SELECT 0 AS i, 'a' AS p WHERE false", OverwriteScope.Where(!DeltaPredicate.Equal("p", "b"))));

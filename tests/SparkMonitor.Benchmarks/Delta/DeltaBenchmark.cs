@@ -37,11 +37,11 @@ public sealed class DeltaBenchmark(IAnsiConsole console, int threads) : IDisposa
         await CompareAsync(
             "open 100,000 files, 1,000 commits",
             async () => (await Table(json).LoadAsync()).Files.Count,
-            connection => connection.Scalar($"""
+            connection => connection.Scalar($$"""
                 SELECT count(*) FROM (SELECT coalesce(add.path, remove.path) AS path, arg_max(add, filename) AS file
-                  FROM read_json('{json}/_delta_log/*.json', format = 'newline_delimited', filename = true, columns = {{
+                  FROM read_json('{{json}}/_delta_log/*.json', format = 'newline_delimited', filename = true, columns = {
                     add: 'STRUCT(path VARCHAR, partitionValues MAP(VARCHAR, VARCHAR), size BIGINT, modificationTime BIGINT, dataChange BOOLEAN, stats VARCHAR, deletionVector STRUCT(pathOrInlineDv VARCHAR, "offset" INTEGER))',
-                    remove: 'STRUCT(path VARCHAR, deletionVector STRUCT(pathOrInlineDv VARCHAR, "offset" INTEGER))' }})
+                    remove: 'STRUCT(path VARCHAR, deletionVector STRUCT(pathOrInlineDv VARCHAR, "offset" INTEGER))' })
                   WHERE add IS NOT NULL OR remove IS NOT NULL GROUP BY 1) WHERE file IS NOT NULL
                 """));
         await MeasureMemoryAsync(checkpoint);

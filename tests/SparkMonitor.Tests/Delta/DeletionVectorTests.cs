@@ -99,8 +99,9 @@ public sealed class DeletionVectorTests
             var path = Path.Combine(folder, "a b.bin");
             await File.WriteAllBytesAsync(path, framed);
             var descriptor = new DeletionVectorDescriptor("p", new Uri(path).AbsoluteUri, 1, vector.Length, 3);
-            Assert.Equal([3L, 4L, 900L], await ReadAsync(descriptor));
-            Assert.Equal([3L, 4L, 900L], await ReadAsync(new DeletionVectorDescriptor("i", Base85.Encode(vector), null, vector.Length, 3)));
+            long[] deleted = [3, 4, 900];
+            Assert.Equal(deleted, await ReadAsync(descriptor));
+            Assert.Equal(deleted, await ReadAsync(new DeletionVectorDescriptor("i", Base85.Encode(vector), null, vector.Length, 3)));
 
             framed[8] ^= 1;
             await File.WriteAllBytesAsync(path, framed);

@@ -1,6 +1,5 @@
 using SparkMonitor.Delta;
 using SparkMonitor.Delta.Actions;
-using SparkMonitor.Delta.Parquet;
 using SparkMonitor.Delta.Predicates;
 using SparkMonitor.Delta.Storage;
 

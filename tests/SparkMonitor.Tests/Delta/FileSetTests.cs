@@ -75,22 +75,25 @@ public sealed class FileSetTests
     public void Hundred_thousand_files_take_less_than_300_bytes_each()
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
-        var builder = new DeltaFileSetBuilder { KeepStatistics = false };
-        for (var i = 0; i < 100_000; i++)
-        {
-            builder.Add(new AddFile(
-                $"day=2024-01-{(i % 28) + 1:00}/part-{i % 200:D5}-{new Guid(i, 0, 0, new byte[8])}-c000.snappy.parquet",
-                new Dictionary<string, string?> { ["day"] = $"2024-01-{(i % 28) + 1:00}" },
-                i,
-                i,
-                true) { Stats = """{"numRecords":1}""" });
-        }
-
-        var set = builder.Build();
-        builder = null;
+        var set = Build();
         var taken = GC.GetTotalMemory(forceFullCollection: true) - before;
         Assert.Equal(100_000, set.Count);
         Assert.True(taken < 300 * 100_000, $"{taken / 100_000} bytes a file");
+    }
+
+    private static DeltaFileSet Build()
+    {
+        var builder = new DeltaFileSetBuilder { KeepStatistics = false };
+        for (var i = 0; i < 100_000; i++)
+        {
+            var path = $"day=2024-01-{(i % 28) + 1:00}/part-{i % 200:D5}-{new Guid(i, 0, 0, new byte[8])}-c000.snappy.parquet";
+            builder.Add(new AddFile(path, new Dictionary<string, string?> { ["day"] = $"2024-01-{(i % 28) + 1:00}" }, i, i, true)
+            {
+                Stats = """{"numRecords":1}""",
+            });
+        }
+
+        return builder.Build();
     }
 
     private static AddFile File(string path) => new(path, new Dictionary<string, string?>(), 1, 1, true);
