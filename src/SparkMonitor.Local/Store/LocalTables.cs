@@ -14,6 +14,9 @@ namespace SparkMonitor.Local.Store;
 /// <summary>A store as a folder of Delta tables, written by <c>SparkMonitor.Delta</c> with DuckDB for Parquet.</summary>
 public sealed class LocalTables : IMonitorTables
 {
+    /// <summary>Rows with states take tens of kilobytes each: small groups, so that reading a few rows does not unpack all.</summary>
+    private const int OrderedRowGroup = 2048;
+
     private readonly LocalDatabase _database;
     private readonly LocalStorage _storage = new();
     private readonly DuckDbParquet _parquet;
@@ -61,7 +64,7 @@ public sealed class LocalTables : IMonitorTables
         {
             var count = await StageAsync(connection, table, rows, cancellation).ConfigureAwait(false);
             var outcome = await TableOf(table).AppendAsync(
-                new DuckDbQuerySource(connection, "SELECT * FROM staged"),
+                new DuckDbQuerySource(connection, $"SELECT * FROM staged{Order(table)}") { RowGroupRows = table.RowOrder.Count > 0 ? OrderedRowGroup : null },
                 new WriteOptions
                 {
                     Clock = _clock,
@@ -165,6 +168,10 @@ public sealed class LocalTables : IMonitorTables
             throw Faults.OfStore(e);
         }
     }
+
+    private static string Order(StoreTable table) => table.RowOrder.Count == 0
+        ? ""
+        : $" ORDER BY {string.Join(", ", table.RowOrder.Select(path => $"{string.Join('.', path.Split('.').Select(DuckDbSql.QuoteIdentifier))} NULLS FIRST"))}";
 
     private static DeltaScan Prune(DeltaScan scan, IReadOnlyList<KeyValuePair<string, object?>> filter)
     {
