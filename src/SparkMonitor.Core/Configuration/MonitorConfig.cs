@@ -92,4 +92,8 @@ public sealed record ColumnRule(string Pattern)
 
 /// <param name="Sql">A SQL aggregate with <c>{{column}}</c>, or, for a derived profiler, an expression over earlier results by name.</param>
 /// <param name="Columns">Names or patterns; <c>:table</c> for an aggregate over the whole row.</param>
-public sealed record CustomProfilerConfig(string Name, string Sql, IReadOnlyList<string> Columns, bool IsDerived = false);
+public sealed record CustomProfilerConfig(string Name, string Sql, IReadOnlyList<string> Columns, bool IsDerived = false)
+{
+    /// <summary>In place of a column: the profiler's SQL is over whole rows.</summary>
+    public const string WholeRow = ":table";
+}

@@ -19,6 +19,12 @@ public sealed record ProfilePlan(ProfileSource Source, IReadOnlyList<ColumnPlan>
     /// </summary>
     public IReadOnlyList<TimeWindow> BaseWindows { get; init; } = [];
 
+    /// <summary>
+    /// The granularities, level 0 holding the base windows; empty where there are none. Engines need it for custom profilers only:
+    /// their results are not merged, so each requested level, and the whole of time, has a query of its own.
+    /// </summary>
+    public IReadOnlyList<WindowLevel> Levels { get; init; } = [];
+
     /// <summary>Slice dimensions 1 to n of the layout; dimension 0 is the whole table.</summary>
     public IReadOnlyList<SlicePlan> Slices { get; init; } = [];
 

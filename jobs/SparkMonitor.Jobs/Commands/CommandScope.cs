@@ -1,0 +1,70 @@
+using System.CommandLine;
+using SparkMonitor.Core;
+using SparkMonitor.Core.Configuration;
+using SparkMonitor.Core.Schema;
+using SparkMonitor.Jobs.Composition;
+using SparkMonitor.Jobs.Configuration;
+using SparkMonitor.Jobs.Output;
+
+namespace SparkMonitor.Jobs.Commands;
+
+/// <summary>One invocation of a verb: what was parsed, where output goes, and the configuration when it is asked for.</summary>
+internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, ApplicationHost host)
+{
+    public ParseResult Parsed => parsed;
+
+    public ApplicationHost Host => host;
+
+    public Terminal Terminal { get; } = new(host, parsed.GetValue(globals.Json), parsed.GetValue(globals.Quiet), parsed.GetValue(globals.Verbose));
+
+    public bool Json => parsed.GetValue(globals.Json);
+
+    /// <param name="fileIsOptional">True where options alone will do.</param>
+    /// <param name="storeIsOptional">True where a command may do without a store.</param>
+    public LoadedConfiguration LoadConfiguration(bool fileIsOptional = false, bool storeIsOptional = false) => MonitorConfigLoader.Load(
+        new ConfigurationRequest(parsed.GetValue(globals.Config), [.. Overrides()], host.Environment, host.WorkingFolder)
+        {
+            FileIsOptional = fileIsOptional,
+            StoreIsOptional = storeIsOptional,
+        });
+
+    /// <summary>The engine and store that a configuration names; the caller disposes them.</summary>
+    public IMonitorSession Open(MonitorConfig config) => host.Engines.Open(config.Engine, config.Store, host.Clock);
+
+    private IEnumerable<(IReadOnlyList<string> Path, string Value, string Option)> Overrides()
+    {
+        foreach (var text in parsed.GetValue(globals.Set) ?? [])
+        {
+            var equals = text.IndexOf('=', StringComparison.Ordinal);
+            if (equals <= 0)
+            {
+                throw new MonitorException($"--set {text} has no value: write a setting such as engine.threads=4.", MonitorFault.Usage);
+            }
+
+            yield return (Path(text[..equals]), text[(equals + 1)..], $"--set {text[..equals]}");
+        }
+
+        if (parsed.GetValue(globals.Store) is { } store)
+        {
+            yield return (["store"], store, "--store");
+        }
+
+        if (parsed.GetValue(globals.Engine) is { } engine)
+        {
+            yield return (["engine", "name"], engine, "--engine");
+        }
+    }
+
+    // Names that hold a dot are written in backticks, as columns are.
+    private static IReadOnlyList<string> Path(string text)
+    {
+        try
+        {
+            return ColumnPath.Parse(text).Parts;
+        }
+        catch (FormatException)
+        {
+            throw new MonitorException($"--set {text} has a backtick without its partner.", MonitorFault.Usage);
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using System.CommandLine;
+
+namespace SparkMonitor.Jobs.Commands;
+
+/// <summary>The verbs of the program.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Build(GlobalOptions globals, ApplicationHost host)
+    {
+        var root = new RootCommand("Monitors data and machine-learning pipelines on Delta Lake.");
+        foreach (var option in globals.All)
+        {
+            root.Add(option);
+        }
+
+        root.Add(new ProfileCommand(globals, host).Command);
+        root.Add(new RunsCommand(globals, host).Command);
+        root.Add(new HistoryCommand(globals, host).Command);
+        root.Add(new SqlCommand(globals, host).Command);
+        root.Add(new ValidateCommand(globals, host).Command);
+        root.Add(new CompletionCommand(globals, host).Command);
+        return root;
+    }
+}

@@ -1,0 +1,23 @@
+using SparkMonitor.Core.Profiling;
+using SparkMonitor.Core.Runs;
+using SparkMonitor.Core.Summaries;
+
+namespace SparkMonitor.Jobs.Composition;
+
+/// <summary>One engine with one store, for the length of a command.</summary>
+internal interface IMonitorSession : IAsyncDisposable
+{
+    IProfileEngine Engine { get; }
+
+    IMonitorTables Tables { get; }
+
+    ProfileJob Job { get; }
+
+    /// <summary>The newest commits of a Delta table, the latest first.</summary>
+    Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation);
+
+    /// <summary>Runs a query over the store's tables, named tables and Delta tables by path.</summary>
+    /// <param name="names">Locations of tables by the names a query may use.</param>
+    /// <param name="limit">How many rows to return at most.</param>
+    Task<QueryAnswer> QueryAsync(string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation);
+}

@@ -1,0 +1,9 @@
+namespace SparkMonitor.Jobs.Configuration;
+
+internal enum SettingShape
+{
+    Nothing,
+    Scalar,
+    Sequence,
+    Mapping,
+}

@@ -1,0 +1,8 @@
+namespace SparkMonitor.Core.Configuration;
+
+/// <summary>A stage's configuration does not fit its table; all problems at once.</summary>
+public sealed class StageException(IReadOnlyList<ConfigurationProblem> problems)
+    : MonitorException(string.Join('\n', problems))
+{
+    public IReadOnlyList<ConfigurationProblem> Problems { get; } = problems;
+}

@@ -1,0 +1,147 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+
+namespace SparkMonitor.Core.States;
+
+/// <summary>Reads what <see cref="StateWriter"/> wrote, and trusts none of it.</summary>
+internal ref struct StateReader(ReadOnlySpan<byte> bytes, string state)
+{
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+    private readonly string _state = state;
+    private int _position;
+
+    public readonly int Remaining => _bytes.Length - _position;
+
+    [DoesNotReturn]
+    public readonly void Fail(string reason) =>
+        throw new StateFormatException($"Stored bytes are not a state {_state}: {reason} (byte {_position} of {_bytes.Length}).");
+
+    public readonly void End()
+    {
+        if (Remaining != 0)
+        {
+            Fail("bytes are left over");
+        }
+    }
+
+    public byte Byte() => Bytes(1)[0];
+
+    public ushort UInt16() => BinaryPrimitives.ReadUInt16LittleEndian(Bytes(2));
+
+    /// <summary>A finite number, never -0.</summary>
+    public double Finite()
+    {
+        var value = BinaryPrimitives.ReadDoubleLittleEndian(Bytes(8));
+        if (!double.IsFinite(value) || (value == 0 && double.IsNegative(value)))
+        {
+            Fail("a number is not finite or is -0");
+        }
+
+        return value;
+    }
+
+    public ReadOnlySpan<byte> Bytes(int count)
+    {
+        if (count > Remaining)
+        {
+            Fail("it is cut short");
+        }
+
+        var span = _bytes.Slice(_position, count);
+        _position += count;
+        return span;
+    }
+
+    public ulong Varint()
+    {
+        ulong value = 0;
+        for (var shift = 0; ; shift += 7)
+        {
+            var next = Byte();
+            if (shift == 63 && next > 1)
+            {
+                Fail("a number has more than 64 bits");
+            }
+
+            value |= (ulong)(next & 0x7F) << shift;
+            if (next < 0x80)
+            {
+                if (next == 0 && shift > 0)
+                {
+                    Fail("a number is written longer than it need be");
+                }
+
+                return value;
+            }
+        }
+    }
+
+    public long ZigZag()
+    {
+        var value = Varint();
+        return (long)(value >> 1) ^ -(long)(value & 1);
+    }
+
+    /// <summary>A count of values, not negative.</summary>
+    public long Count()
+    {
+        var value = Varint();
+        if (value > long.MaxValue)
+        {
+            Fail("a count has more than 63 bits");
+        }
+
+        return (long)value;
+    }
+
+    public long PositiveCount()
+    {
+        var value = Count();
+        if (value == 0)
+        {
+            Fail("an empty entry is stored");
+        }
+
+        return value;
+    }
+
+    /// <summary>How many entries follow, each of at least <paramref name="bytesEach"/> bytes, so that memory is bounded by the input.</summary>
+    public int Entries(int bytesEach)
+    {
+        var value = Varint();
+        if (value > (ulong)(Remaining / bytesEach))
+        {
+            Fail("it announces more entries than it has bytes for");
+        }
+
+        return (int)value;
+    }
+
+    public NumericUnit Unit()
+    {
+        var kind = (UnitKind)Byte();
+        if (kind == UnitKind.None)
+        {
+            return default;
+        }
+
+        var unit = new NumericUnit(kind, Byte());
+        if (!unit.IsValid)
+        {
+            Fail("its unit is unknown");
+        }
+
+        return unit;
+    }
+
+    public NumericUnit NumericUnit()
+    {
+        var unit = Unit();
+        if (unit.Kind != UnitKind.None && !unit.IsNumeric)
+        {
+            Fail("its unit is not a number's");
+        }
+
+        return unit;
+    }
+}

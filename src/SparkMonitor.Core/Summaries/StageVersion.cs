@@ -1,0 +1,5 @@
+namespace SparkMonitor.Core.Summaries;
+
+/// <summary>A profiled version of a stage's table.</summary>
+public sealed record StageVersion(
+    string RunId, DateTimeOffset RunTime, string ConfigHash, string TableId, long TableVersion, DateTimeOffset TableTimestamp, long Rows);

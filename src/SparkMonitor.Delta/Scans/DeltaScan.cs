@@ -1,0 +1,36 @@
+using SparkMonitor.Delta.DeletionVectors;
+using SparkMonitor.Delta.Schema;
+using SparkMonitor.Delta.Storage;
+
+namespace SparkMonitor.Delta.Scans;
+
+/// <summary>
+/// Everything a Parquet reader needs to give a table's rows: which files, which rows of them are deleted, where each column is found in
+/// them and of which type it must become.
+/// </summary>
+/// <param name="Storage">Where the files lie.</param>
+/// <param name="Table">The table's location.</param>
+/// <param name="Schema">The columns to give, in order: partition columns by the log's values, the others from the files. A column that a file lacks is null.</param>
+/// <param name="Mapping">How columns, and fields inside them, are found in files.</param>
+/// <param name="PartitionColumns">Which columns of <paramref name="Schema"/> have their values in <see cref="ScanFile.PartitionValues"/>.</param>
+public sealed record DeltaScan(
+    IDeltaStorage Storage,
+    string Table,
+    StructType Schema,
+    ColumnMapping Mapping,
+    IReadOnlyList<string> PartitionColumns,
+    IReadOnlyList<ScanFile> Files)
+{
+    public long Bytes => Files.Sum(static f => f.Size);
+
+    /// <summary>Rows by statistics, less deleted ones; null where a file states none.</summary>
+    public long? Rows => Files.All(static f => f.Records is not null) ? Files.Sum(static f => f.Records!.Value - (f.DeletionVector?.Cardinality ?? 0)) : null;
+
+    /// <summary>The same scan over some of its files.</summary>
+    public DeltaScan Of(IReadOnlyList<ScanFile> files) => this with { Files = files };
+
+    /// <summary>The deleted rows of a file: 0-based physical positions, ascending; null where none is deleted.</summary>
+    public async Task<long[]?> ReadDeletedRowsAsync(ScanFile file, CancellationToken cancellation) => file.DeletionVector is null
+        ? null
+        : await DeletionVectorReader.ReadAsync(Storage, Table, file.DeletionVector, file.Path, cancellation).ConfigureAwait(false);
+}

@@ -1,0 +1,66 @@
+using SparkMonitor.Delta.Actions;
+using SparkMonitor.Delta.Features;
+using SparkMonitor.Delta.Parquet;
+using SparkMonitor.Delta.Schema;
+using SparkMonitor.Delta.Statistics;
+using SparkMonitor.Delta.Storage;
+
+namespace SparkMonitor.Delta.Transactions;
+
+/// <summary>The data files of one write: written before the commit, deleted again where it does not come about.</summary>
+internal sealed class DataFiles(DeltaTable table, IDeltaDataSource source, WriteOptions options)
+{
+    private readonly List<string> _names = [];
+
+    public long Rows { get; private set; }
+
+    public async Task<IReadOnlyList<AddFile>> WriteAsync(
+        TableProtocol protocol, TableMetadata metadata, StructType schema, CancellationToken cancellation)
+    {
+        options.OnStep?.Invoke(WriteStep.BeforeDataFiles);
+        var mapping = ReadSupport.MappingOf(protocol, metadata);
+        var layout = new DataFileLayout(table.Storage, table.Location, schema, mapping, metadata.PartitionColumns, options.TargetFileBytes)
+        {
+            Written = _names.Add,
+        };
+        try
+        {
+            var written = await source.WriteAsync(layout, cancellation).ConfigureAwait(false);
+            foreach (var file in written)
+            {
+                NotNullCheck.Run(schema, metadata.PartitionColumns, mapping, file, table.Location);
+            }
+
+            Rows = written.Sum(static f => f.Statistics.Records);
+            var indexed = IndexedColumns.Of(metadata);
+            options.OnStep?.Invoke(WriteStep.AfterDataFiles);
+            return [.. written.Select(f => new AddFile(EncodedPath.Encode(f.Name), f.PartitionValues, f.Size, f.ModificationTime, DataChange: true)
+            {
+                Stats = StatisticsWriter.Write(f.Statistics, indexed),
+            })];
+        }
+        catch
+        {
+            await DeleteAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Best effort: what stays is no part of the table and goes with a vacuum.</summary>
+    public async Task DeleteAsync()
+    {
+        foreach (var name in _names)
+        {
+            try
+            {
+                await table.Storage.DeleteAsync(table.Storage.Combine(table.Location, name), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (DeltaException)
+            {
+                // The first failure is the one to tell.
+            }
+        }
+
+        _names.Clear();
+    }
+}

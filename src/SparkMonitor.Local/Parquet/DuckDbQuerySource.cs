@@ -1,0 +1,116 @@
+using System.Globalization;
+using SparkMonitor.Delta;
+using SparkMonitor.Delta.Parquet;
+using SparkMonitor.Delta.Schema;
+using SparkMonitor.DuckDb;
+
+namespace SparkMonitor.Local.Parquet;
+
+/// <summary>The rows of a DuckDB query, written to a table by DuckDB itself.</summary>
+/// <param name="connection">Used by one write at a time.</param>
+/// <param name="sql">A SELECT that may be run more than once.</param>
+public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) : IDeltaDataSource
+{
+    private IReadOnlyList<DuckDbField>? _columns;
+
+    public Task<StructType> GetSchemaAsync(CancellationToken cancellation) => Task.FromResult(DuckDbSchema.Of(Columns(cancellation)));
+
+    public async Task<IReadOnlyList<WrittenFile>> WriteAsync(DataFileLayout layout, CancellationToken cancellation)
+    {
+        var folder = await layout.Storage.StageFolderAsync(layout.Table, cancellation).ConfigureAwait(false);
+        var id = Guid.NewGuid().ToString("D");
+        List<CopiedFile> copied;
+        try
+        {
+            copied = Copy(layout, folder, id, cancellation);
+        }
+        catch (Exception e) when (e is DuckDbException or OperationCanceledException)
+        {
+            Report(layout, folder, id);
+            throw e is DuckDbException error ? Explain(error, layout.Table) : e;
+        }
+
+        var files = new List<WrittenFile>(copied.Count);
+        foreach (var file in copied)
+        {
+            layout.Written(file.Name);
+        }
+
+        foreach (var file in copied)
+        {
+            var location = layout.Storage.Combine(layout.Table, file.Name);
+            if (file.Statistics.Records == 0)
+            {
+                await layout.Storage.DeleteAsync(location, cancellation).ConfigureAwait(false);
+                continue;
+            }
+
+            var stored = await layout.Storage.PublishAsync(Path.Combine(folder, file.Name), location, cancellation).ConfigureAwait(false);
+            files.Add(new WrittenFile(file.Name, file.PartitionValues, stored.Size, stored.Modified, file.Statistics));
+        }
+
+        return files;
+    }
+
+    private IReadOnlyList<DuckDbField> Columns(CancellationToken cancellation)
+    {
+        if (_columns is null)
+        {
+            try
+            {
+                using var head = connection.Query($"SELECT * FROM ({sql}) LIMIT 0", null, cancellation);
+                _columns = head.Columns;
+            }
+            catch (DuckDbException e)
+            {
+                throw new DeltaException(DeltaReason.InvalidWrite, $"The query for the rows does not work: {e.Message}", e);
+            }
+        }
+
+        return _columns;
+    }
+
+    private List<CopiedFile> Copy(DataFileLayout layout, string folder, string id, CancellationToken cancellation)
+    {
+        var select = new CopySql(layout, Columns(cancellation));
+        var options = string.Join(", ", select.Options(id));
+        using var result = connection.Query($"COPY ({select.Select(sql)}) TO {DuckDbSql.QuoteLiteral(folder)} ({options})", null, cancellation);
+        var names = result.Columns.Select(static c => c.Name).ToList();
+        var at = (File: names.IndexOf("filename"), Count: names.IndexOf("count"), Columns: names.IndexOf("column_statistics"), Keys: names.IndexOf("partition_keys"));
+        return [.. result.Rows(cancellation).Select(row => new CopiedFile(
+            Path.GetRelativePath(folder, (string)row[at.File]!).Replace(Path.DirectorySeparatorChar, '/'),
+            select.PartitionValues(row[at.Keys]),
+            CopyStatistics.Of(Convert.ToInt64(row[at.Count], CultureInfo.InvariantCulture), StatisticsOf(row[at.Columns]), select.FileFields, layout.Mapping)))];
+    }
+
+    private static Dictionary<string, IReadOnlyDictionary<string, string?>> StatisticsOf(object? value)
+    {
+        var columns = new Dictionary<string, IReadOnlyDictionary<string, string?>>(StringComparer.Ordinal);
+        foreach (var (name, entries) in (KeyValuePair<object, object?>[])(value ?? Array.Empty<KeyValuePair<object, object?>>()))
+        {
+            columns[(string)name] = ((KeyValuePair<object, object?>[])entries!).ToDictionary(static e => (string)e.Key, static e => (string?)e.Value, StringComparer.Ordinal);
+        }
+
+        return columns;
+    }
+
+    /// <summary>Tells of files that a failed write may have left.</summary>
+    private static void Report(DataFileLayout layout, string folder, string id)
+    {
+        foreach (var path in Directory.EnumerateFiles(folder, $"*{id}*", SearchOption.AllDirectories))
+        {
+            layout.Written(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
+        }
+    }
+
+    private static DeltaException Explain(DuckDbException error, string table)
+    {
+        var reason = error.Message.Contains("No space left", StringComparison.Ordinal) || error.Message.Contains("Disk quota", StringComparison.Ordinal) ? DeltaReason.NoSpace
+            : error.Message.Contains("Permission denied", StringComparison.Ordinal) || error.Message.Contains("Read-only file system", StringComparison.Ordinal) ? DeltaReason.PermissionDenied
+            : error.Type == DuckDbErrorType.Io ? DeltaReason.Storage
+            : DeltaReason.InvalidWrite;
+        return new DeltaException(reason, $"The rows could not be written to {table}: {error.Message}", error);
+    }
+
+    private sealed record CopiedFile(string Name, IReadOnlyDictionary<string, string?> PartitionValues, WrittenStatistics Statistics);
+}
