@@ -20,7 +20,14 @@ public sealed record ApplicationHost
 
     public required string WorkingFolder { get; init; }
 
+    /// <summary>How a user calls the program from the working folder, for messages that tell what to run next.</summary>
+    public string Program { get; init; } = "sparkmonitor";
+
     public required TimeProvider Clock { get; init; }
 
-    internal IEngineFactory Engines { get; init; } = new EngineFactory();
+    internal IEngineFactory Engines
+    {
+        get => field ?? new EngineFactory(WorkingFolder);
+        init;
+    }
 }

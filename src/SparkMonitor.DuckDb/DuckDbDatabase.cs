@@ -122,11 +122,6 @@ public sealed unsafe class DuckDbDatabase : IDisposable
             yield return ("temp_directory", folder);
         }
 
-        if (options.MaxTempDirectorySize is { } spill)
-        {
-            yield return ("max_temp_directory_size", Bytes(spill));
-        }
-
         if (!options.EnableExternalAccess)
         {
             yield return ("enable_external_access", "false");
@@ -141,6 +136,12 @@ public sealed unsafe class DuckDbDatabase : IDisposable
     {
         using var connection = Connect();
         SinkFunction.Register(connection.Handle);
+        if (options.MaxTempDirectorySize is { } spill)
+        {
+            // Given at the open it is shown, and not kept to
+            connection.Execute($"SET GLOBAL max_temp_directory_size = '{Bytes(spill)}'");
+        }
+
         foreach (var (name, value) in options.Settings)
         {
             // Given at the open, settings of extensions would not be known yet, and unknown names would be named without a likely one

@@ -28,6 +28,10 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
             StoreIsOptional = storeIsOptional,
         });
 
+    /// <summary>Store and engine by options and environment alone, for a command that writes the file.</summary>
+    public MonitorConfig LoadWithoutFile() => MonitorConfigLoader.LoadWithoutFile(
+        new ConfigurationRequest(null, [.. Overrides()], host.Environment, host.WorkingFolder) { StoreIsOptional = true });
+
     /// <summary>The engine and store that a configuration names; the caller disposes them.</summary>
     public IMonitorSession Open(MonitorConfig config) => host.Engines.Open(config.Engine, config.Store, host.Clock);
 

@@ -13,7 +13,10 @@ internal static class CommandTree
             root.Add(option);
         }
 
+        root.Add(new DemoCommand(globals, host).Command);
+        root.Add(new InitCommand(globals, host).Command);
         root.Add(new ProfileCommand(globals, host).Command);
+        root.Add(new ShowCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);
         root.Add(new HistoryCommand(globals, host).Command);
         root.Add(new SqlCommand(globals, host).Command);

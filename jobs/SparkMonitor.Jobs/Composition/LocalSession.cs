@@ -1,3 +1,4 @@
+using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
@@ -6,34 +7,40 @@ using SparkMonitor.Local;
 using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.History;
 using SparkMonitor.Local.Sql;
-using SparkMonitor.Local.Store;
 
 namespace SparkMonitor.Jobs.Composition;
 
 /// <summary>The embedded engine with a store of local Delta tables.</summary>
 internal sealed class LocalSession : IMonitorSession
 {
-    private readonly LocalEngine _engine;
-    private readonly LocalTables _tables;
     private readonly EngineLimits _limits;
+    private readonly string _workingFolder;
+    private readonly LocalEngine? _engine;
+    private readonly MonitorStore? _store;
 
-    public LocalSession(EngineConfig engine, string store, TimeProvider clock)
+    /// <param name="store">Empty for a command that does without.</param>
+    /// <param name="workingFolder">What relative paths in queries start from.</param>
+    public LocalSession(EngineConfig engine, string store, TimeProvider clock, string workingFolder)
     {
+        _workingFolder = workingFolder;
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
-        _engine = new LocalEngine(_limits);
-        _tables = new LocalTables(store, _limits, clock);
-        Job = new ProfileJob(_engine, _tables, clock, () => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N"))
+        if (store.Length == 0)
         {
-            MemoryLimit = _engine.StateMemory,
-            ColumnMemory = _engine.ColumnMemory,
-        };
+            _engine = new LocalEngine(_limits);
+        }
+        else
+        {
+            _store = MonitorStore.Open(store, new MonitorStoreOptions { Limits = _limits, Clock = clock });
+        }
     }
 
-    public IProfileEngine Engine => _engine;
+    public IProfileEngine Engine => _store?.Engine ?? _engine!;
 
-    public IMonitorTables Tables => _tables;
+    public IMonitorTables Tables => Store.Tables;
 
-    public ProfileJob Job { get; }
+    public ProfileJob Job => Store.Job;
+
+    private MonitorStore Store => _store ?? throw new MonitorException("No store is configured: name one with --store.", MonitorFault.Usage);
 
     public async Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation)
     {
@@ -56,11 +63,14 @@ internal sealed class LocalSession : IMonitorSession
     public async Task<QueryAnswer> QueryAsync(
         string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
-        using var query = new DeltaQuery(_limits);
+        using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var table in StoreTables.All)
+        if (_store is { } open)
         {
-            known[table.Name] = _tables.PathOf(table);
+            foreach (var table in StoreTables.All)
+            {
+                known[table.Name] = open.PathOf(table);
+            }
         }
 
         foreach (var (name, location) in names)
@@ -74,7 +84,14 @@ internal sealed class LocalSession : IMonitorSession
 
     public async ValueTask DisposeAsync()
     {
-        await _tables.DisposeAsync();
-        await _engine.DisposeAsync();
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        if (_engine is not null)
+        {
+            await _engine.DisposeAsync();
+        }
     }
 }

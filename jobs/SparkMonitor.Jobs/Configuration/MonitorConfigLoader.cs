@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Configuration;
 
 namespace SparkMonitor.Jobs.Configuration;
 
@@ -9,9 +10,13 @@ internal static class MonitorConfigLoader
     private static readonly string[] DefaultFiles = ["monitor.yaml", "monitor.yml", "monitor.json"];
 
     /// <exception cref="ConfigurationException">Every mistake in the configuration at once.</exception>
-    public static LoadedConfiguration Load(ConfigurationRequest request)
+    public static LoadedConfiguration Load(ConfigurationRequest request) => Load(request, FindFile(request));
+
+    /// <summary>The same from environment and options alone.</summary>
+    public static MonitorConfig LoadWithoutFile(ConfigurationRequest request) => Load(request, null).Config;
+
+    private static LoadedConfiguration Load(ConfigurationRequest request, string? file)
     {
-        var file = FindFile(request);
         var settings = file is null ? new SettingsFile(null, []) : Parse(file, request.WorkingFolder);
         if (file is not null && settings.Root is null)
         {

@@ -1,6 +1,6 @@
-using Spectre.Console;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

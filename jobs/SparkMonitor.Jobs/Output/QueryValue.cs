@@ -17,6 +17,8 @@ internal static class QueryValue
         byte[] bytes => $"{Convert.ToHexStringLower(bytes.AsSpan(0, Math.Min(bytes.Length, 16)))}{(bytes.Length > 16 ? "…" : string.Empty)}",
         DateTimeOffset time => Iso(time),
         DateTime time => Iso(time),
+        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        TimeOnly time => time.ToString("HH:mm:ss.FFFFFF", CultureInfo.InvariantCulture),
         double real => real.ToString("R", CultureInfo.InvariantCulture),
         float real => real.ToString("R", CultureInfo.InvariantCulture),
         IEnumerable<KeyValuePair<string, object?>> map => $"{{{string.Join(", ", map.Select(e => $"{e.Key}: {Text(e.Value)}"))}}}",
@@ -29,6 +31,7 @@ internal static class QueryValue
     public static object? Json(object? value) => value switch
     {
         null or string or bool or sbyte or short or int or long or byte or ushort or uint or ulong or float or double or decimal => value,
+        Int128 whole when whole >= long.MinValue && whole <= long.MaxValue => (long)whole,
         byte[] bytes => Convert.ToBase64String(bytes),
         DateTimeOffset or DateTime => Text(value),
         IEnumerable<KeyValuePair<string, object?>> map => map.GroupBy(e => e.Key, StringComparer.Ordinal).ToDictionary(e => e.Key, e => Json(e.First().Value)),

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Spectre.Console;
 using SparkMonitor.Jobs.Configuration;
+using Spectre.Console;
 
 namespace SparkMonitor.Jobs.Output;
 

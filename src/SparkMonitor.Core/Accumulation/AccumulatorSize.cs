@@ -14,9 +14,14 @@ internal static class AccumulatorSize
     private const long Group = 500;
     private const long RangeTable = 32_768;
     private const long AverageText = 32;
+    private const long LinearCellsKept = 4096;
+
+    /// <summary>From here on more rows take no more memory, and products stay within 64 bits.</summary>
+    private const long ManyRows = 1L << 40;
 
     public static long Estimate(ColumnPlan plan, GroupLayout layout, long rows)
     {
+        rows = Math.Clamp(rows, 1, ManyRows);
         var isText = plan.Type.Kind is TypeKind.Text or TypeKind.Binary || plan.Type.IsWideDecimal;
         var entries = Math.Min(rows, MostDistinct(plan.Type));
         var bytes = Fixed + (isText ? entries * (120 + (2 * AverageText)) : Math.Min(RangeTable, 128 * entries) + (entries * 64));
@@ -29,7 +34,8 @@ internal static class AccumulatorSize
             bytes += (groups * sizeof(long)) + (filled * (Group + (isText ? TextGroupBytes(plan, registers, rowsEach) : NumberGroupBytes(plan, registers, rowsEach))));
         }
 
-        return bytes;
+        // Arrays grow ahead of what they hold.
+        return bytes + (bytes / 8);
     }
 
     private static long NumberGroupBytes(ColumnPlan plan, int registers, long rows)
@@ -53,7 +59,8 @@ internal static class AccumulatorSize
     {
         var octaves = (long)BitOperations.RoundUpToPowerOf2((ulong)Math.Max(4, Math.Min(Octaves(plan.Type), rows)));
         var carries = rows > ushort.MaxValue ? 2 : 1;
-        return (registers * carries * sizeof(uint)) + (octaves * (OctaveBlocks.Stride + 1) * sizeof(long)) + 1024;
+        var cells = plan.Type.Kind is TypeKind.Date or TypeKind.Timestamp or TypeKind.TimestampNtz ? Math.Min(rows, LinearCellsKept) * sizeof(long) : 0;
+        return (registers * carries * sizeof(uint)) + (octaves * (OctaveBlocks.Stride + 1) * sizeof(long)) + cells + 1024;
     }
 
     private static long MostDistinct(ColumnType type) => type.Kind switch

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SparkMonitor.Core.Canonical;
@@ -46,6 +47,7 @@ internal static class ChunkKeys
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Canonicalise(ReadOnlySpan<double> values, Span<long> keys)
     {
         RealBits.Of(values, keys);
@@ -77,6 +79,7 @@ internal static class ChunkKeys
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<byte> values, Span<long> keys)
     {
         for (var i = 0; i < values.Length; i++)
@@ -85,6 +88,7 @@ internal static class ChunkKeys
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<sbyte> values, Span<long> keys)
     {
         for (var i = 0; i < values.Length; i++)
@@ -93,6 +97,7 @@ internal static class ChunkKeys
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<short> values, Span<long> keys)
     {
         for (var i = 0; i < values.Length; i++)
@@ -101,6 +106,7 @@ internal static class ChunkKeys
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<int> values, Span<long> keys)
     {
         ref var from = ref MemoryMarshal.GetReference(values);

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparkMonitor.Core.Accumulation;
 
 /// <summary>
@@ -21,6 +23,7 @@ internal sealed class CodeGroup
     /// <param name="codes">The codes of a chunk's values.</param>
     /// <param name="rows">The group's rows; empty for all.</param>
     /// <param name="limit">Greater than every code that has been given out.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<ushort> codes, ReadOnlySpan<int> rows, int limit)
     {
         var count = rows.IsEmpty ? codes.Length : rows.Length;
@@ -70,6 +73,7 @@ internal sealed class CodeGroup
         return _counts.AsSpan(0, limit);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Append(ReadOnlySpan<ushort> codes, ReadOnlySpan<int> rows, int count)
     {
         if (_list is null || _listed + count > _list.Length)

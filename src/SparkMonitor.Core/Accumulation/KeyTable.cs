@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SparkMonitor.Core.Accumulation;
 
@@ -18,6 +19,7 @@ internal sealed class KeyTable(int limit)
     public long Bytes => (_slots.Length * sizeof(ushort)) + (_keys.Length * sizeof(long));
 
     /// <summary>The number of a key, which is added when it is new; -1 when that would exceed the limit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int IndexOf(long key)
     {
         var slots = _slots;
@@ -68,6 +70,7 @@ internal sealed class KeyTable(int limit)
         return Count - 1;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Grow()
     {
         var slots = new ushort[_slots.Length * 4];

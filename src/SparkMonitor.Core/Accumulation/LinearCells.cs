@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States;
 
@@ -17,6 +18,7 @@ internal sealed class LinearCells
 
     public long Bytes => (_dense.Length * sizeof(long)) + (32L * (_stray?.Count ?? 0));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddDays(ReadOnlySpan<long> days)
     {
         foreach (var day in days)
@@ -25,6 +27,7 @@ internal sealed class LinearCells
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddHours(ReadOnlySpan<long> microseconds)
     {
         // Times mostly come sorted: one division a value, one addition a run of equal hours.

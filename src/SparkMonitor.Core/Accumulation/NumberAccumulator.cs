@@ -101,11 +101,13 @@ internal sealed class NumberAccumulator : CodedAccumulator<NumberGroup>
 
     private int Registers(int dimension) => Plan.States.HasFlag(StateSet.Distinct) ? GroupLayout.RegistersOf(dimension) : 0;
 
+    /// <summary>The finite values that occur, with their counts.</summary>
     private (long[] Keys, long[] Counts) ValuesOf(ReadOnlySpan<long> codeCounts, out NonFinite nonFinite, out long rows)
     {
         var keys = _codes!.Keys;
-        var values = new List<long>();
-        var counts = new List<long>();
+        var distinct = codeCounts.Length - codeCounts.Count(0);
+        var values = new List<long>(distinct);
+        var counts = new List<long>(distinct);
         nonFinite = default;
         rows = codeCounts[CodeGroup.Null];
         for (var code = 1; code < codeCounts.Length; code++)

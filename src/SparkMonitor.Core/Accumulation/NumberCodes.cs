@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace SparkMonitor.Core.Accumulation;
 
@@ -21,6 +22,7 @@ internal sealed class NumberCodes(bool isReal)
     public long Bytes => _table.Bytes + (sizeof(ushort) * _range.Length);
 
     /// <summary>The code of every value; false where they are too many.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryEncode(ReadOnlySpan<long> keys, ReadOnlySpan<ulong> validity, Span<ushort> codes)
     {
         if (validity.IsEmpty)
@@ -67,6 +69,7 @@ internal sealed class NumberCodes(bool isReal)
         return place < (ulong)_range.Length && _range[place] != 0 ? _range[place] : Find(key);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryEncode(ReadOnlySpan<long> keys, Span<ushort> codes)
     {
         var (last, lastCode) = (0L, (ushort)0);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Canonical;
 
 namespace SparkMonitor.Core.Accumulation;
@@ -119,6 +120,7 @@ internal sealed class NumberGroup(NumberKind kind, int registers)
         return _tally;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Gather(
         ReadOnlySpan<long> keys, ReadOnlySpan<ulong> validity, ReadOnlySpan<int> rows, bool hasNonFinite, Span<long> target)
     {
@@ -154,6 +156,7 @@ internal sealed class NumberGroup(NumberKind kind, int registers)
         return added;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddNonFinite(ReadOnlySpan<long> keys, ReadOnlySpan<ulong> validity, ReadOnlySpan<int> rows)
     {
         var count = rows.IsEmpty ? keys.Length : rows.Length;
@@ -232,6 +235,7 @@ internal sealed class NumberGroup(NumberKind kind, int registers)
         _gatheredCount = 0;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Count(ReadOnlySpan<long> keys, ReadOnlySpan<long> counts, KeyTable table, long[] totals)
     {
         for (var i = 0; i < keys.Length; i++)
@@ -249,6 +253,7 @@ internal sealed class NumberGroup(NumberKind kind, int registers)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool Count(ReadOnlySpan<long> keys, KeyTable table, long[] totals)
     {
         foreach (var key in keys)

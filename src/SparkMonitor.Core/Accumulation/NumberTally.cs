@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using SparkMonitor.Core.Canonical;
@@ -28,6 +29,7 @@ internal sealed class NumberTally(NumberKind kind, int registers)
 
     public long Bytes => 128 + (_registers?.Bytes ?? 0) + _octaves.Bytes + (_linear?.Bytes ?? 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<long> keys, Workspace workspace)
     {
         AddExtremes(keys);
@@ -70,26 +72,15 @@ internal sealed class NumberTally(NumberKind kind, int registers)
     /// <summary>Adds each key as often as its count says.</summary>
     public void Add(ReadOnlySpan<long> keys, ReadOnlySpan<long> counts, Workspace workspace)
     {
-        AddExtremes(keys);
+        // Every key once the fast way; then what is left of the counts.
+        Add(keys, workspace);
         for (var start = 0; start < keys.Length; start += Workspace.Batch)
         {
             var batch = keys.Slice(start, Math.Min(keys.Length - start, Workspace.Batch));
             var weights = counts.Slice(start, batch.Length);
-            if (_registers is not null)
+            if (weights.ContainsAnyExcept(1))
             {
-                var packed = Pack(batch, workspace);
-                for (var i = 0; i < packed.Length; i++)
-                {
-                    _registers.Add(packed[i], weights[i]);
-                }
-            }
-
-            var projected = workspace.Projected.AsSpan(0, batch.Length);
-            Kind.Project(batch, projected);
-            for (var i = 0; i < batch.Length; i++)
-            {
-                _octaves.Add(projected[i], weights[i], _linear is null);
-                _linear?.Add(Kind == NumberKind.Day ? (int)batch[i] : LinearCell.Hour(batch[i]), weights[i]);
+                AddFurther(batch, weights, workspace);
             }
         }
     }
@@ -111,6 +102,30 @@ internal sealed class NumberTally(NumberKind kind, int registers)
         _registers?.Clear();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddFurther(ReadOnlySpan<long> batch, ReadOnlySpan<long> weights, Workspace workspace)
+    {
+        if (_registers is not null)
+        {
+            var packed = Pack(batch, workspace);
+            for (var i = 0; i < packed.Length; i++)
+            {
+                _registers.Add(packed[i], weights[i] - 1);
+            }
+        }
+
+        var projected = workspace.Projected.AsSpan(0, batch.Length);
+        Kind.Project(batch, projected);
+        for (var i = 0; i < batch.Length; i++)
+        {
+            if (weights[i] > 1)
+            {
+                _octaves.Add(projected[i], weights[i] - 1, _linear is null);
+                _linear?.Add(Kind == NumberKind.Day ? (int)batch[i] : LinearCell.Hour(batch[i]), weights[i] - 1);
+            }
+        }
+    }
+
     private ReadOnlySpan<uint> Pack(ReadOnlySpan<long> batch, Workspace workspace)
     {
         var hashes = workspace.Hashes.AsSpan(0, batch.Length);
@@ -128,6 +143,7 @@ internal sealed class NumberTally(NumberKind kind, int registers)
         return packed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddExtremes(ReadOnlySpan<long> keys)
     {
         var isReal = Kind == NumberKind.Real;

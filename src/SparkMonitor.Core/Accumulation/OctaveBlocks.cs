@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States;
 
@@ -22,12 +23,13 @@ internal sealed class OctaveBlocks
 
     /// <param name="values">Finite, zeros without sign.</param>
     /// <param name="cells">False where quantiles have linear cells: all values of an octave are counted in its first.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<double> values, bool cells, Workspace workspace)
     {
         var blockOf = workspace.BlockOf;
         for (var i = 0; i < _count; i++)
         {
-            blockOf[_keys[i]] = i + 1;
+            blockOf[_keys[i]] = 1 + (i * Stride);
         }
 
         while (values.Length > 0)
@@ -59,6 +61,7 @@ internal sealed class OctaveBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(double value, long count, bool cells)
     {
         var (key, fraction) = value == 0 ? (OctaveKey.Zero, 0.0) : Locate(Octave.Of(value));
@@ -162,7 +165,8 @@ internal sealed class OctaveBlocks
 
     private Span<long> Block(int index) => _blocks.AsSpan(index * Stride, Stride);
 
-    private Span<long> Block(int key, int[] blockOf) => Block((blockOf[key] == 0 ? Open(key, blockOf) : blockOf[key]) - 1);
+    private Span<long> Block(int key, int[] blockOf) =>
+        _blocks.AsSpan((blockOf[key] == 0 ? Open(key, blockOf) : blockOf[key]) - 1, Stride);
 
     private int Find(int key)
     {
@@ -171,7 +175,7 @@ internal sealed class OctaveBlocks
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Open(int key, int[] blockOf) => blockOf[key] = Append(key) + 1;
+    private int Open(int key, int[] blockOf) => blockOf[key] = 1 + (Append(key) * Stride);
 
     private int Append(int key)
     {
@@ -186,6 +190,7 @@ internal sealed class OctaveBlocks
         return _count++;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Scatter(ReadOnlySpan<double> fractions, ReadOnlySpan<uint> places, int[] blockOf)
     {
         var done = OctaveKernel.IsVectorised ? ScatterVectors(fractions, places, blockOf) : 0;
@@ -197,34 +202,37 @@ internal sealed class OctaveBlocks
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int ScatterVectors(ReadOnlySpan<double> fractions, ReadOnlySpan<uint> places, int[] blockOf)
     {
+        foreach (var key in places)
+        {
+            if (blockOf[key >> OctaveKernel.KeyShift] == 0)
+            {
+                Open((int)(key >> OctaveKernel.KeyShift), blockOf);
+            }
+        }
+
+        // All blocks exist now and stay where they are.
+        ref var block = ref MemoryMarshal.GetArrayDataReference(_blocks);
+        ref var start = ref MemoryMarshal.GetArrayDataReference(blockOf);
         ref var place = ref MemoryMarshal.GetReference(places);
         ref var fraction = ref MemoryMarshal.GetReference(fractions);
         var i = 0;
         for (; i + 4 <= fractions.Length; i += 4)
         {
             OctaveKernel.Powers(ref Unsafe.Add(ref fraction, i), out var first, out var second, out var third, out var fourth);
-            OctaveKernel.AddTo(ref Place(Unsafe.Add(ref place, i), blockOf, out var cell), cell, first);
-            OctaveKernel.AddTo(ref Place(Unsafe.Add(ref place, i + 1), blockOf, out cell), cell, second);
-            OctaveKernel.AddTo(ref Place(Unsafe.Add(ref place, i + 2), blockOf, out cell), cell, third);
-            OctaveKernel.AddTo(ref Place(Unsafe.Add(ref place, i + 3), blockOf, out cell), cell, fourth);
+            Add(ref block, ref start, Unsafe.Add(ref place, i), first);
+            Add(ref block, ref start, Unsafe.Add(ref place, i + 1), second);
+            Add(ref block, ref start, Unsafe.Add(ref place, i + 2), third);
+            Add(ref block, ref start, Unsafe.Add(ref place, i + 3), fourth);
         }
 
         return i;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref long Place(uint place, int[] blockOf, out int cell)
-    {
-        var key = (int)(place >> OctaveKernel.KeyShift);
-        var block = blockOf[key];
-        if (block == 0)
-        {
-            block = Open(key, blockOf);
-        }
-
-        cell = Lanes + (int)(place & OctaveKernel.CellMask);
-        return ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_blocks), (block - 1) * Stride);
-    }
+    private static void Add(ref long blocks, ref int starts, uint place, Vector256<double> powers) => OctaveKernel.AddTo(
+        ref Unsafe.Add(ref blocks, Unsafe.Add(ref starts, (nint)(place >> OctaveKernel.KeyShift)) - 1),
+        Lanes + (int)(place & OctaveKernel.CellMask), powers);
 }

@@ -30,6 +30,7 @@ internal static class OctaveKernel
         SplitScalar(values[done..], cells, fractions[done..], places[done..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SplitScalar(ReadOnlySpan<double> values, bool cells, Span<double> fractions, Span<uint> places)
     {
         for (var i = 0; i < values.Length; i++)
@@ -46,6 +47,7 @@ internal static class OctaveKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Split512(ReadOnlySpan<double> values, bool cells, Span<double> fractions, Span<uint> places)
     {
         ref var from = ref Unsafe.As<double, ulong>(ref MemoryMarshal.GetReference(values));
@@ -77,6 +79,7 @@ internal static class OctaveKernel
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Split256(ReadOnlySpan<double> values, bool cells, Span<double> fractions, Span<uint> places)
     {
         ref var from = ref Unsafe.As<double, ulong>(ref MemoryMarshal.GetReference(values));
@@ -108,6 +111,7 @@ internal static class OctaveKernel
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsOneOctave(ReadOnlySpan<uint> places)
     {
         var first = places[0] >> KeyShift;
@@ -129,6 +133,7 @@ internal static class OctaveKernel
         SumScalar(fractions[done..], block);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SumScalar(ReadOnlySpan<double> fractions, Span<long> block)
     {
         foreach (var s in fractions)
@@ -141,6 +146,7 @@ internal static class OctaveKernel
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Sum512(ReadOnlySpan<double> fractions, Span<long> block)
     {
         ref var from = ref MemoryMarshal.GetReference(fractions);
@@ -168,6 +174,7 @@ internal static class OctaveKernel
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Sum256(ReadOnlySpan<double> fractions, Span<long> block)
     {
         ref var from = ref MemoryMarshal.GetReference(fractions);

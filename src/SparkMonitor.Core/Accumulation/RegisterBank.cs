@@ -24,6 +24,7 @@ internal sealed class RegisterBank
     public long Bytes => (_words.Length + (_carries?.Length ?? 0)) * sizeof(uint);
 
     /// <param name="packed">Code and register of each value, both less than 2^16 and the register less than <see cref="Size"/>.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<uint> packed)
     {
         var words = _words;
@@ -42,6 +43,7 @@ internal sealed class RegisterBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(uint packed, long count)
     {
         var register = (int)(packed & 0xffff);
@@ -54,6 +56,7 @@ internal sealed class RegisterBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(RegisterBank other)
     {
         for (var i = 0; i < _words.Length; i++)
@@ -67,6 +70,7 @@ internal sealed class RegisterBank
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Read(Span<long> counts, Span<ushort> codes)
     {
         for (var i = 0; i < _words.Length; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace SparkMonitor.Core.Accumulation;
 
 /// <summary>
@@ -47,6 +49,7 @@ public sealed class RowGroups(GroupLayout layout, int capacity)
     }
 
     /// <summary>Sorts the rows by group once, so that every column deals with one group at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Sort(int dimension)
     {
         var groups = this[dimension];

@@ -68,7 +68,7 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
     protected override void Prepare(in ColumnChunk chunk, Workspace workspace)
     {
         var texts = workspace.Texts;
-        texts.Load(Views(chunk, workspace), chunk.Validity, _shape.IsBinary);
+        texts.Load(Views(chunk, workspace), chunk.Validity, _shape.IsBinary, isMeasured: !_shape.IsDecimal);
 
         if (_shape.IsDecimal)
         {
@@ -86,7 +86,7 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
     protected override TextGroup Open(int dimension) => new(_shape, Registers(dimension));
 
     protected override void AddTo(TextGroup group, in ColumnChunk chunk, ReadOnlySpan<int> rows, Workspace workspace) =>
-        group.Add(workspace.Texts, chunk.Count, rows);
+        group.Add(workspace.Texts, chunk.Count, rows, workspace);
 
     protected override void AddTo(TextGroup group, ReadOnlySpan<long> codeCounts, Workspace workspace)
     {
@@ -115,7 +115,7 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
 
     protected override GroupContent Describe(TextGroup group, int dimension, Workspace workspace)
     {
-        group.ReadRegisters(out var registerCounts, out var registerCodes);
+        group.Hashes.Read(out var registerCounts, out var registerCodes);
         var octaves = group.ReadOctaves(out var min, out var max);
         var sums = octaves.Sums();
         var items = group.Items?.Read();
@@ -124,8 +124,8 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
             Unit = _unit,
             Rows = group.Rows,
             Nulls = group.Rows - group.Values,
-            Empties = group.Empties,
-            Blanks = group.Blanks,
+            Empties = group.Texts?.Empties ?? 0,
+            Blanks = group.Texts?.Blanks ?? 0,
             Octaves = sums,
             Zeros = octaves.Zeros(),
             Negatives = sums.Where(o => o.Sign < 0).Sum(o => o.Count),
@@ -140,8 +140,8 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
             HasTooManyItems = items is null,
             ItemTexts = items?.Keys ?? [],
             ItemCounts = items?.Counts ?? [],
-            Smallest = group.Smallest,
-            Largest = group.Largest,
+            Smallest = group.Texts?.Smallest,
+            Largest = group.Texts?.Largest,
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace SparkMonitor.Core.Accumulation;
@@ -36,6 +37,7 @@ internal sealed class TextCodes
     }
 
     /// <summary>The code of every value; false where they are too many or too long.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryEncode(ReadOnlySpan<TextView> views, ReadOnlySpan<ulong> validity, Span<ushort> codes)
     {
         for (var i = 0; i < views.Length; i++)
@@ -69,6 +71,7 @@ internal sealed class TextCodes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ulong Content(ReadOnlySpan<byte> text)
     {
         var hash = (ulong)text.Length;
@@ -88,6 +91,7 @@ internal sealed class TextCodes
         return (uint)((hash ^ (hash >> 29)) >> 16);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CodeOf(ulong lower, ulong upper, ReadOnlySpan<byte> longText)
     {
         var slots = _slots;

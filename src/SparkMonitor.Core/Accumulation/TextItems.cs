@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Canonical;
 
 namespace SparkMonitor.Core.Accumulation;
@@ -22,6 +23,7 @@ internal sealed class TextItems
 
     /// <param name="hash">The first half of the text's digest.</param>
     /// <returns>False where the key is one too many; the items are then of no use any more.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryAdd(ulong hash, ReadOnlySpan<byte> key, bool isHashed, long count)
     {
         var mask = _slots.Length - 1;

@@ -40,7 +40,11 @@ internal sealed unsafe class TextRows
     public int LengthOf(int place) => _lengths[place];
 
     /// <param name="views">In memory that does not move, as are the bytes they refer to.</param>
-    public void Load(ReadOnlySpan<TextView> views, ReadOnlySpan<ulong> validity, bool isBinary)
+    /// <param name="validity">Not null, one bit a value; empty where no value is null.</param>
+    /// <param name="isBinary">Lengths are bytes, and only the empty value is blank.</param>
+    /// <param name="isMeasured">False where only the digests are wanted.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Load(ReadOnlySpan<TextView> views, ReadOnlySpan<ulong> validity, bool isBinary, bool isMeasured = true)
     {
         Start(Math.Max(views.Length, 2048));
         var places = _places;
@@ -57,16 +61,22 @@ internal sealed unsafe class TextRows
             _lengths[Count++] = views[row].Length;
         }
 
-        Measure(isBinary);
+        Hash();
+        if (isMeasured)
+        {
+            Measure(isBinary);
+        }
     }
 
     /// <summary>The texts of a dictionary, in the order of their codes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Load(ReadOnlySpan<nint> pointers, ReadOnlySpan<int> lengths, bool isBinary)
     {
         Start(pointers.Length);
         Count = pointers.Length;
         pointers.CopyTo(_pointers);
         lengths.CopyTo(_lengths);
+        Hash();
         Measure(isBinary);
     }
 
@@ -87,9 +97,9 @@ internal sealed unsafe class TextRows
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Measure(bool isBinary)
     {
-        Md5Lanes.Hash(_pointers.AsSpan(0, Count), _lengths.AsSpan(0, Count), _first, _second);
         for (var place = 0; place < Count; place++)
         {
             var text = Text(place);
@@ -98,4 +108,6 @@ internal sealed unsafe class TextRows
             _blanks[place] = isBinary ? text.IsEmpty : TextMeasure.IsBlank(text);
         }
     }
+
+    private void Hash() => Md5Lanes.Hash(_pointers.AsSpan(0, Count), _lengths.AsSpan(0, Count), _first, _second);
 }

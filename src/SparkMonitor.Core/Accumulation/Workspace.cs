@@ -19,6 +19,9 @@ internal sealed class Workspace
     private long[] _keys = [];
     private long[] _compacted = [];
     private ushort[] _codes = [];
+    private int[] _places = [];
+    private ulong[] _sortKeys = [];
+    private long[] _sortCounts = [];
     private TextView[] _views = [];
     private byte[] _digits = [];
     private readonly Dictionary<(NumberKind Kind, int Registers), NumberTally> _tallies = [];
@@ -35,7 +38,7 @@ internal sealed class Workspace
 
     public uint[] Places { get; } = new uint[Batch];
 
-    /// <summary>Block number + 1 by octave key; all zero between calls.</summary>
+    /// <summary>Where the block of an octave key starts, + 1; all zero between calls.</summary>
     public int[] BlockOf { get; } = new int[OctaveKey.Count];
 
     /// <summary>Distinct values of a group while it is compacted, and how often each occurs; empty between calls.</summary>
@@ -48,6 +51,12 @@ internal sealed class Workspace
     public Span<long> Keys(int count) => Room(ref _keys, count);
 
     public Span<long> Compacted(int count) => Room(ref _compacted, count);
+
+    public Span<ulong> SortKeys(int count) => Room(ref _sortKeys, count);
+
+    public Span<long> SortCounts(int count) => Room(ref _sortCounts, count);
+
+    public Span<int> TextPlaces(int count) => Room(ref _places, count);
 
     public Span<ushort> Codes(int count) => Room(ref _codes, count);
 

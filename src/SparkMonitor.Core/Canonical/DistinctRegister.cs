@@ -48,6 +48,7 @@ public static class DistinctRegister
         PackFoldedScalar(hashes[done..], packed[done..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PackScalar(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         for (var i = 0; i < hashes.Length; i++)
@@ -56,6 +57,7 @@ public static class DistinctRegister
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void PackFoldedScalar(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         for (var i = 0; i < hashes.Length; i++)
@@ -64,6 +66,7 @@ public static class DistinctRegister
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Pack512(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         ref var from = ref MemoryMarshal.GetReference(hashes);
@@ -81,6 +84,7 @@ public static class DistinctRegister
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Pack256(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         ref var from = ref MemoryMarshal.GetReference(hashes);
@@ -98,6 +102,7 @@ public static class DistinctRegister
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int PackFolded512(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         ref var from = ref MemoryMarshal.GetReference(hashes);
@@ -115,6 +120,7 @@ public static class DistinctRegister
         return i;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int PackFolded256(ReadOnlySpan<ulong> hashes, Span<uint> packed)
     {
         ref var from = ref MemoryMarshal.GetReference(hashes);

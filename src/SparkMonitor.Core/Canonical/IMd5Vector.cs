@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace SparkMonitor.Core.Canonical;
 
@@ -17,7 +19,7 @@ internal interface IMd5Vector<TVector>
 
     static abstract TVector Add(TVector left, TVector right);
 
-    static abstract TVector Rotate(TVector value, int bits);
+    static abstract TVector Rotate(TVector value, [ConstantExpected] byte bits);
 
     /// <summary>The bits of <paramref name="ones"/> where the mask is set, of <paramref name="zeros"/> elsewhere.</summary>
     static abstract TVector Select(TVector mask, TVector ones, TVector zeros);
@@ -45,7 +47,8 @@ internal readonly struct Md5Vector512 : IMd5Vector<Vector512<uint>>
     public static Vector512<uint> Add(Vector512<uint> left, Vector512<uint> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<uint> Rotate(Vector512<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+    public static Vector512<uint> Rotate(Vector512<uint> value, [ConstantExpected] byte bits) =>
+        Avx512F.IsSupported ? Avx512F.RotateLeft(value, bits) : (value << bits) | (value >>> (32 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<uint> Select(Vector512<uint> mask, Vector512<uint> ones, Vector512<uint> zeros) =>
@@ -75,7 +78,7 @@ internal readonly struct Md5Vector256 : IMd5Vector<Vector256<uint>>
     public static Vector256<uint> Add(Vector256<uint> left, Vector256<uint> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<uint> Rotate(Vector256<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+    public static Vector256<uint> Rotate(Vector256<uint> value, [ConstantExpected] byte bits) => (value << bits) | (value >>> (32 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<uint> Select(Vector256<uint> mask, Vector256<uint> ones, Vector256<uint> zeros) =>
@@ -105,7 +108,7 @@ internal readonly struct Md5Vector128 : IMd5Vector<Vector128<uint>>
     public static Vector128<uint> Add(Vector128<uint> left, Vector128<uint> right) => left + right;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<uint> Rotate(Vector128<uint> value, int bits) => (value << bits) | (value >>> (32 - bits));
+    public static Vector128<uint> Rotate(Vector128<uint> value, [ConstantExpected] byte bits) => (value << bits) | (value >>> (32 - bits));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<uint> Select(Vector128<uint> mask, Vector128<uint> ones, Vector128<uint> zeros) =>

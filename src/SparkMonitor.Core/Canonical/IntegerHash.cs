@@ -35,6 +35,7 @@ public static class IntegerHash
         OfScalar(values[done..], hashes[done..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void OfScalar(ReadOnlySpan<long> values, Span<ulong> hashes)
     {
         for (var i = 0; i < values.Length; i++)
@@ -44,6 +45,7 @@ public static class IntegerHash
     }
 
     /// <returns>How many values were hashed: all but a remainder of less than two vectors.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Of512(ReadOnlySpan<long> values, Span<ulong> hashes)
     {
         ref var from = ref Unsafe.As<long, ulong>(ref MemoryMarshal.GetReference(values));
@@ -68,6 +70,7 @@ public static class IntegerHash
     }
 
     /// <returns>How many values were hashed: all but a remainder of less than two vectors.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static int Of256(ReadOnlySpan<long> values, Span<ulong> hashes)
     {
         ref var from = ref Unsafe.As<long, ulong>(ref MemoryMarshal.GetReference(values));

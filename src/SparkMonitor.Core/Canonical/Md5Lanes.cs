@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Security.Cryptography;
 
@@ -53,13 +54,15 @@ internal static unsafe class Md5Lanes
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Hash<TOperations, TVector>(
         ReadOnlySpan<nint> messages, ReadOnlySpan<int> lengths, Span<ulong> first, Span<ulong> second)
         where TOperations : struct, IMd5Vector<TVector>
         where TVector : struct
     {
         var lanes = TOperations.Lanes;
-        Span<uint> words = stackalloc uint[16 * lanes];
+        var words = stackalloc uint[16 * lanes];
+        var allWords = new Span<uint>(words, 16 * lanes);
         Span<uint> state = stackalloc uint[4 * lanes];
         Span<int> owner = stackalloc int[lanes];
         Span<int> block = stackalloc int[lanes];
@@ -69,14 +72,15 @@ internal static unsafe class Md5Lanes
             var batch = lengths.Slice(next, Math.Min(lanes, messages.Length - next));
             if (!batch.ContainsAnyExceptInRange(0, SingleBlock))
             {
-                words.Clear();
+                allWords.Clear();
                 for (var lane = 0; lane < batch.Length; lane++)
                 {
-                    WriteLast((byte*)messages[next + lane], batch[lane], batch[lane], words[lane..], lanes);
+                    WriteBytes((byte*)messages[next + lane], batch[lane], words + lane, lanes);
+                    WriteLength(batch[lane], words + lane, lanes);
                 }
 
                 Start(state, lanes);
-                Md5Rounds<TOperations, TVector>.Compress(words, state);
+                Md5Rounds<TOperations, TVector>.Compress(allWords, state);
                 for (var lane = 0; lane < batch.Length; lane++)
                 {
                     (first[next + lane], second[next + lane]) = Digest(state[lane..], lanes);
@@ -92,7 +96,7 @@ internal static unsafe class Md5Lanes
             var stop = messages.Length;
             do
             {
-                words.Clear();
+                allWords.Clear();
                 for (var lane = 0; lane < lanes; lane++)
                 {
                     if (owner[lane] < 0)
@@ -108,10 +112,10 @@ internal static unsafe class Md5Lanes
                         busy++;
                     }
 
-                    WriteBlock((byte*)messages[owner[lane]], lengths[owner[lane]], block[lane]++, words[lane..], lanes);
+                    WriteBlock((byte*)messages[owner[lane]], lengths[owner[lane]], block[lane]++, words + lane, lanes);
                 }
 
-                Md5Rounds<TOperations, TVector>.Compress(words, state);
+                Md5Rounds<TOperations, TVector>.Compress(allWords, state);
                 for (var lane = 0; lane < lanes; lane++)
                 {
                     if (owner[lane] >= 0 && block[lane] == BlocksOf(lengths[owner[lane]]))
@@ -148,15 +152,15 @@ internal static unsafe class Md5Lanes
         ((ulong)BinaryPrimitives.ReverseEndianness(state[0]) << 32) | BinaryPrimitives.ReverseEndianness(state[lanes]),
         ((ulong)BinaryPrimitives.ReverseEndianness(state[2 * lanes]) << 32) | BinaryPrimitives.ReverseEndianness(state[3 * lanes]));
 
-    private static void WriteBlock(byte* message, int length, int block, Span<uint> words, int lanes)
+    private static void WriteBlock(byte* message, int length, int block, uint* words, int lanes)
     {
         var offset = (long)block * BlockBytes;
         var rest = length - offset;
         if (rest >= BlockBytes)
         {
-            for (var i = 0; i < 16; i++)
+            for (var from = message + offset; from < message + offset + BlockBytes; from += 8, words += 2 * lanes)
             {
-                words[i * lanes] = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(message + offset + (4 * i), 4));
+                Write(Unsafe.ReadUnaligned<ulong>(from), words, lanes);
             }
         }
         else if (rest > SingleBlock)
@@ -165,42 +169,50 @@ internal static unsafe class Md5Lanes
         }
         else if (rest < 0)
         {
-            // All bytes and the mark went into the block before; exactly 64 remaining bytes leave rest = 0 and the mark to this block.
+            // The block before took the last bytes and the mark, but had no room for the length.
             WriteLength(length, words, lanes);
         }
         else
         {
-            WriteLast(message + offset, (int)rest, length, words, lanes);
+            WriteBytes(message + offset, (int)rest, words, lanes);
+            WriteLength(length, words, lanes);
         }
     }
 
-    private static void WriteLast(byte* bytes, int count, int length, Span<uint> words, int lanes)
-    {
-        WriteBytes(bytes, count, words, lanes);
-        WriteLength(length, words, lanes);
-    }
-
-    private static void WriteLength(int length, Span<uint> words, int lanes)
+    private static void WriteLength(int length, uint* words, int lanes)
     {
         words[14 * lanes] = (uint)length << 3;
         words[15 * lanes] = (uint)length >> 29;
     }
 
     /// <summary>Less than 64 bytes and the mark behind them.</summary>
-    private static void WriteBytes(byte* bytes, int count, Span<uint> words, int lanes)
+    private static void WriteBytes(byte* bytes, int count, uint* words, int lanes)
     {
-        var i = 0;
-        for (; 4 * (i + 1) <= count; i++)
+        for (; count >= 8; count -= 8, bytes += 8, words += 2 * lanes)
         {
-            words[i * lanes] = BinaryPrimitives.ReadUInt32LittleEndian(new ReadOnlySpan<byte>(bytes + (4 * i), 4));
+            Write(Unsafe.ReadUnaligned<ulong>(bytes), words, lanes);
         }
 
-        var last = 0x80u << (8 * (count & 3));
-        for (var k = 4 * i; k < count; k++)
+        if (count >= 4)
         {
-            last |= (uint)bytes[k] << (8 * (k & 3));
+            *words = Unsafe.ReadUnaligned<uint>(bytes);
+            words += lanes;
+            bytes += 4;
+            count -= 4;
         }
 
-        words[i * lanes] = last;
+        *words = count switch
+        {
+            0 => 0x80u,
+            1 => 0x8000u | *bytes,
+            2 => 0x800000u | Unsafe.ReadUnaligned<ushort>(bytes),
+            _ => 0x80000000u | Unsafe.ReadUnaligned<ushort>(bytes) | ((uint)bytes[2] << 16),
+        };
+    }
+
+    private static void Write(ulong bytes, uint* words, int lanes)
+    {
+        *words = (uint)bytes;
+        words[lanes] = (uint)(bytes >> 32);
     }
 }

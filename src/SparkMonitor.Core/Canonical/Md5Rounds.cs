@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace SparkMonitor.Core.Canonical;
@@ -22,6 +23,7 @@ internal static class Md5Rounds<TOperations, TVector>
         0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
     ];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Compress(Span<uint> words, Span<uint> state)
     {
         var lanes = TOperations.Lanes;
@@ -71,7 +73,7 @@ internal static class Md5Rounds<TOperations, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVector Step(TVector a, TVector b, TVector mixed, ref uint words, int step, int word, int bits)
+    private static TVector Step(TVector a, TVector b, TVector mixed, ref uint words, int step, int word, [ConstantExpected] byte bits)
     {
         var addend = TOperations.Add(TOperations.Fill(Constants[step]), TOperations.Load(ref Unsafe.Add(ref words, (word & 15) * TOperations.Lanes)));
         return TOperations.Add(b, TOperations.Rotate(TOperations.Add(TOperations.Add(a, addend), mixed), bits));

@@ -12,8 +12,8 @@ public static class MomentLanes
     internal const double HighOrigin = 1610612736.0;
     internal const double LowOrigin = 1.5;
 
-    internal static readonly long HighOriginBits = BitConverter.DoubleToInt64Bits(HighOrigin);
-    internal static readonly long LowOriginBits = BitConverter.DoubleToInt64Bits(LowOrigin);
+    internal const long HighOriginBits = 0x41d8000000000000;
+    internal const long LowOriginBits = 0x3ff8000000000000;
 
     /// <summary>hi * 2^22 and lo * 2^52.</summary>
     public static (long High, long Low) Of(double power)

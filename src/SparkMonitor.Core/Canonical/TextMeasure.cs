@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -7,6 +9,7 @@ namespace SparkMonitor.Core.Canonical;
 public static class TextMeasure
 {
     /// <summary>Code points: the bytes that do not continue a sequence.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CodePoints(ReadOnlySpan<byte> text)
     {
         ref var start = ref MemoryMarshal.GetReference(text);
@@ -15,18 +18,26 @@ public static class TextMeasure
         for (; Vector256.IsHardwareAccelerated && i + 32 <= text.Length; i += 32)
         {
             var isContinuation = Vector256.LessThan(Vector256.LoadUnsafe(ref start, (nuint)i).AsSByte(), Vector256.Create((sbyte)-64));
-            continuations += System.Numerics.BitOperations.PopCount(isContinuation.ExtractMostSignificantBits());
+            continuations += BitOperations.PopCount(isContinuation.ExtractMostSignificantBits());
         }
 
-        for (; i < text.Length; i++)
+        for (; i + 8 <= text.Length; i += 8)
         {
-            continuations += (sbyte)text[i] < -64 ? 1 : 0;
+            continuations += Continuations(Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, i)));
+        }
+
+        if (i < text.Length)
+        {
+            continuations += Continuations(text.Length >= 8
+                ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref start, text.Length - 8)) >> (8 * (8 - (text.Length - i)))
+                : Short(text));
         }
 
         return text.Length - continuations;
     }
 
     /// <summary>Nothing but U+0009 to U+000D and U+0020; true for the empty text.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsBlank(ReadOnlySpan<byte> text)
     {
         foreach (var b in text)
@@ -38,5 +49,20 @@ public static class TextMeasure
         }
 
         return true;
+    }
+
+    /// <summary>Bytes 10xxxxxx among eight.</summary>
+    private static int Continuations(ulong bytes) => BitOperations.PopCount((bytes >> 7) & ~(bytes >> 6) & 0x0101010101010101);
+
+    /// <summary>Less than eight bytes, zeros behind them.</summary>
+    private static ulong Short(ReadOnlySpan<byte> text)
+    {
+        var bytes = 0UL;
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            bytes = (bytes << 8) | text[i];
+        }
+
+        return bytes;
     }
 }

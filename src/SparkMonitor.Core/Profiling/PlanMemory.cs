@@ -51,18 +51,22 @@ public sealed record PlanMemory(long Total, long Largest, ColumnPlan? LargestCol
         var advice = new List<string>();
         if (windows > 2)
         {
-            advice.Add(string.Create(CultureInfo.InvariantCulture, $"ask for coarser windows ({windows - 1:N0} of {plan.Levels[0].Granularity.Name()} now)"));
+            advice.Add(string.Create(
+                CultureInfo.InvariantCulture, $"ask for coarser windows ({windows - 1:N0} of {plan.Levels[0].Granularity.Name()} now)"));
         }
 
         if (plan.Slices.MaxBy(s => s.Codes) is { } slice)
         {
-            advice.Add(string.Create(CultureInfo.InvariantCulture, $"drop the slice {slice.Key} ({slice.Codes:N0} values) or lower its top"));
+            advice.Add(string.Create(
+                CultureInfo.InvariantCulture, $"drop the slice {slice.Key} ({slice.Codes:N0} values) or lower its top"));
         }
 
         advice.Add("raise the engine's memory limit");
         throw new MonitorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"The profile does not fit the memory limit of {Size(limit)}: {LargestColumn!.Path} alone needs about {Size(Largest)} for {windows:N0} windows times {1 + plan.Slices.Sum(s => (long)s.Codes):N0} slice values, all {plan.Columns.Count:N0} columns {Size(Total)}. To make it fit, {string.Join(", ", advice)}."));
+            $"The profile does not fit the memory limit of {Size(limit)}: {LargestColumn!.Path} alone needs about {Size(Largest)} "
+            + $"for {windows:N0} windows times {1 + plan.Slices.Sum(s => (long)s.Codes):N0} slice values, all {plan.Columns.Count:N0} columns {Size(Total)}. "
+            + $"To make it fit, {string.Join(", ", advice)}."), MonitorFault.Usage);
     }
 
     private static string Size(long bytes) => bytes switch

@@ -61,7 +61,8 @@ public static class ProfilePlanner
             ? plan
             : throw new MonitorException(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{windows:N0} windows times {codes:N0} slice values are {windows * codes:N0} groups for every column; at most {MaxGroups:N0} are profiled at once. Ask for coarser windows, fewer slices or a lower top."));
+                $"{windows:N0} windows times {codes:N0} slice values are {windows * codes:N0} groups for every column; "
+                + $"at most {MaxGroups:N0} are profiled at once. Ask for coarser windows, fewer slices or a lower top."), MonitorFault.Usage);
     }
 
     private static SlicePlan Slice(SliceScope slice, IReadOnlyList<SliceValues> chosen) => new(

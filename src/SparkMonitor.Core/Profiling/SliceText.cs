@@ -72,7 +72,7 @@ public static class SliceText
         parts.Add(isNull ? null : part.ToString());
         return parts.Count == count
             ? parts
-            : throw new MonitorException($"The slice {text} has {parts.Count} parts, not {count}.");
+            : throw new MonitorException($"The slice {text} has {parts.Count} parts, not {count}.", MonitorFault.Usage);
     }
 
     /// <summary>A value that reads like the bucket of all other values gets a backslash, so that both stay apart.</summary>

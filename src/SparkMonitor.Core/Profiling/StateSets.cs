@@ -37,5 +37,5 @@ public static class StateSets
         kind == KindOf(type)
         || (kind == ColumnKind.Categorical && KindOf(type) != ColumnKind.Complex)
         || (kind == ColumnKind.Text && type.Kind == TypeKind.Text)
-        || (kind == ColumnKind.Boolean && KindOf(type) == ColumnKind.Numeric && type.Kind is not (TypeKind.Float or TypeKind.Double or TypeKind.Decimal));
+        || (kind == ColumnKind.Boolean && type.Kind is TypeKind.Byte or TypeKind.Short or TypeKind.Int or TypeKind.Long);
 }

@@ -10,7 +10,7 @@ internal sealed class CustomResults(ProfilePlan plan)
     private static readonly SortedDictionary<string, double> NoValues = [];
     private static readonly SortedDictionary<string, string> NoErrors = [];
 
-    private readonly Dictionary<(string? Column, int Level, int Dimension, int Group), (SortedDictionary<string, double> Values, SortedDictionary<string, string> Errors)> _results = [];
+    private readonly Dictionary<(string? Column, int Level, int Dimension, int Group), Entry> _results = [];
     private int _read;
 
     /// <summary>Takes over the results that an engine has added since the last call.</summary>
@@ -22,7 +22,7 @@ internal sealed class CustomResults(ProfilePlan plan)
             var key = (result.Profiler.Column?.ToString(), result.Level, result.Dimension, result.Error is null ? result.Group : ErrorGroup(result));
             if (!_results.TryGetValue(key, out var entry))
             {
-                _results.Add(key, entry = (new(StringComparer.Ordinal), new(StringComparer.Ordinal)));
+                _results.Add(key, entry = new Entry());
             }
 
             if (result.Error is not null)
@@ -48,7 +48,7 @@ internal sealed class CustomResults(ProfilePlan plan)
         var name = column?.ToString();
         _results.TryGetValue((name, group.Level, group.Dimension, number), out var own);
         _results.TryGetValue((name, group.Level, group.Dimension, CustomResult.EveryGroup), out var all);
-        IReadOnlyDictionary<string, string> errors = (own.Errors, all.Errors) switch
+        IReadOnlyDictionary<string, string> errors = (own?.Errors, all?.Errors) switch
         {
             (null, null) => NoErrors,
             (null, { } every) => every,
@@ -56,8 +56,15 @@ internal sealed class CustomResults(ProfilePlan plan)
             var (single, every) => new SortedDictionary<string, string>(single.Concat(every).GroupBy(e => e.Key, StringComparer.Ordinal)
                 .ToDictionary(e => e.Key, e => e.First().Value, StringComparer.Ordinal), StringComparer.Ordinal),
         };
-        return ((IReadOnlyDictionary<string, double>?)own.Values ?? NoValues, errors);
+        return ((IReadOnlyDictionary<string, double>?)own?.Values ?? NoValues, errors);
     }
 
     private static int ErrorGroup(CustomResult result) => result.Group < 0 ? CustomResult.EveryGroup : result.Group;
+
+    private sealed class Entry
+    {
+        public SortedDictionary<string, double> Values { get; } = new(StringComparer.Ordinal);
+
+        public SortedDictionary<string, string> Errors { get; } = new(StringComparer.Ordinal);
+    }
 }

@@ -92,13 +92,17 @@ internal sealed class ProfileAttempt(ProfileJob job, ProfileRequest request, IPr
         async IAsyncEnumerable<object?[]> RowsAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken token)
         {
             var scans = new ScanCounts(surveyed ? 1 : 0, 0, 0, 0, 0);
+            var appended = added is null
+                ? null
+                : await AppendedWhole.ReadAsync(job.Tables, Run, before!, plan, token).ConfigureAwait(false);
             if (added is not null)
             {
-                var window = new TimeWindow(TimeText.ToMicroseconds(before!.TableTimestamp!.Value), TimeText.ToMicroseconds(added.Source.Snapshot.Timestamp));
+                var window = new TimeWindow(
+                    TimeText.ToMicroseconds(before!.TableTimestamp!.Value), TimeText.ToMicroseconds(added.Source.Snapshot.Timestamp));
                 var run = await job.Engine.RunAsync(added, progress, token).ConfigureAwait(false);
                 await using (run.ConfigureAwait(false))
                 {
-                    await foreach (var row in rows.OfAddedAsync(new RunSamples(added, run, window), token).ConfigureAwait(false))
+                    await foreach (var row in rows.OfAsync(new RunSamples(added, run, window, appended is null ? null : appended.Add), token).ConfigureAwait(false))
                     {
                         yield return row;
                     }
@@ -107,15 +111,25 @@ internal sealed class ProfileAttempt(ProfileJob job, ProfileRequest request, IPr
                 }
             }
 
-            var whole = await job.Engine.RunAsync(plan, progress, token).ConfigureAwait(false);
-            await using (whole.ConfigureAwait(false))
+            if (appended is { IsWhole: true })
             {
-                await foreach (var row in rows.OfWholeAsync(new RunSamples(plan, whole, null), token).ConfigureAwait(false))
+                foreach (var row in rows.Of(appended.Columns().Concat(appended.Table())))
                 {
                     yield return row;
                 }
+            }
+            else
+            {
+                var run = await job.Engine.RunAsync(plan, progress, token).ConfigureAwait(false);
+                await using (run.ConfigureAwait(false))
+                {
+                    await foreach (var row in rows.OfAsync(new RunSamples(plan, run), token).ConfigureAwait(false))
+                    {
+                        yield return row;
+                    }
 
-                scans = Sum(scans, whole.Scans);
+                    scans = Sum(scans, run.Scans);
+                }
             }
 
             var scanSeconds = job.Time.GetElapsedTime(planned).TotalSeconds;

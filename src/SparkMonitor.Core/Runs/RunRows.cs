@@ -23,8 +23,8 @@ internal sealed class RunRows(IMonitorTables tables, RunRecord run, ProfilePlan 
     /// <summary>The run's record; complete once all rows have been read.</summary>
     public RunRecord Run { get; private set; } = run;
 
-    /// <summary>The rows of all windows and of all time.</summary>
-    public async IAsyncEnumerable<object?[]> OfWholeAsync(RunSamples samples, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>The rows of all windows and of all time; the whole table's own waits for the end.</summary>
+    public async IAsyncEnumerable<object?[]> OfAsync(RunSamples samples, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await foreach (var sample in samples.ColumnsAsync(cancellation).ConfigureAwait(false))
         {
@@ -34,33 +34,21 @@ internal sealed class RunRows(IMonitorTables tables, RunRecord run, ProfilePlan 
             }
         }
 
-        foreach (var sample in samples.Table())
+        foreach (var row in Of(samples.Table()))
         {
-            if (sample.Key is { IsAllTime: true, IsWholeTable: true })
+            yield return row;
+        }
+    }
+
+    public IEnumerable<object?[]> Of(IEnumerable<SummarySample> samples)
+    {
+        foreach (var sample in samples)
+        {
+            if (sample.Key is { IsAllTime: true, IsWholeTable: true, IsTable: true })
             {
                 _whole = sample;
             }
             else if (Row(sample) is { } row)
-            {
-                yield return row;
-            }
-        }
-    }
-
-    /// <summary>The rows of the window between two versions.</summary>
-    public async IAsyncEnumerable<object?[]> OfAddedAsync(RunSamples samples, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await foreach (var sample in samples.ColumnsAsync(cancellation).ConfigureAwait(false))
-        {
-            if (Row(sample) is { } row)
-            {
-                yield return row;
-            }
-        }
-
-        foreach (var sample in samples.Table())
-        {
-            if (Row(sample) is { } row)
             {
                 yield return row;
             }

@@ -8,9 +8,10 @@ namespace SparkMonitor.Core.Runs;
 
 /// <summary>The samples of a plan that has been run: rolled up, with the results of own profilers, column by column and the table last.</summary>
 /// <param name="addedWindow">For the rows that came between two versions: that window, which stands for the plan's all time.</param>
-internal sealed class RunSamples(ProfilePlan plan, IProfileRun run, TimeWindow? addedWindow)
+/// <param name="seen">Called with every sample.</param>
+internal sealed class RunSamples(ProfilePlan plan, IProfileRun run, TimeWindow? addedWindow = null, Action<SummarySample>? seen = null)
 {
-    private readonly Dictionary<SummaryGroup, List<string>> _nonNull = [];
+    private readonly NonNullColumns _nonNull = new([.. plan.Columns.Select(c => SummaryKey.ColumnName(c.Path))]);
     private readonly CustomResults _custom = new(plan);
 
     public async IAsyncEnumerable<SummarySample> ColumnsAsync([EnumeratorCancellation] CancellationToken cancellation)
@@ -28,20 +29,15 @@ internal sealed class RunSamples(ProfilePlan plan, IProfileRun run, TimeWindow? 
                 any = true;
                 if (states.Counts.NonNulls > 0)
                 {
-                    if (!_nonNull.TryGetValue(group, out var columns))
-                    {
-                        _nonNull.Add(group, columns = []);
-                    }
-
-                    columns.Add(name);
+                    _nonNull.Add(group, name);
                 }
 
-                yield return Sample(group, result.Column, name, states) with { Heavy = heavy?.GetValueOrDefault(group) };
+                yield return Seen(Sample(group, result.Column, name, states) with { Heavy = heavy?.GetValueOrDefault(group) });
             }
 
             if (!any)
             {
-                yield return Sample(SummaryGroup.WholeTable, result.Column, name, EmptyOf(result.Column));
+                yield return Seen(Sample(SummaryGroup.WholeTable, result.Column, name, EmptyOf(result.Column)));
             }
         }
     }
@@ -56,12 +52,12 @@ internal sealed class RunSamples(ProfilePlan plan, IProfileRun run, TimeWindow? 
         foreach (var (group, counts) in RollUp.Of(plan, groups, (a, b) => a.Merge(b)))
         {
             any |= group == SummaryGroup.WholeTable;
-            yield return TableSample(group, counts, schema);
+            yield return Seen(TableSample(group, counts, schema));
         }
 
         if (!any)
         {
-            yield return TableSample(SummaryGroup.WholeTable, CountsState.Empty, schema);
+            yield return Seen(TableSample(SummaryGroup.WholeTable, CountsState.Empty, schema));
         }
     }
 
@@ -73,14 +69,18 @@ internal sealed class RunSamples(ProfilePlan plan, IProfileRun run, TimeWindow? 
         column.States.HasFlag(StateSet.Items) ? ItemSketch.Empty : null,
         column.States.HasFlag(StateSet.Text) ? TextState.Empty : null);
 
+    private SummarySample Seen(SummarySample sample)
+    {
+        seen?.Invoke(sample);
+        return sample;
+    }
+
     private SummarySample TableSample(SummaryGroup group, CountsState counts, string schema)
     {
         var isWhole = group == SummaryGroup.WholeTable && addedWindow is null;
-        var nonNull = _nonNull.GetValueOrDefault(group);
-        nonNull?.Sort(StringComparer.Ordinal);
         return Sample(group, null, SummariesTable.TableRow, new ColumnStates(counts, null, null, null, null, null)) with
         {
-            NonNullColumns = nonNull ?? [],
+            NonNullColumns = _nonNull.Of(group),
             Schema = schema,
             Files = isWhole ? plan.Source.Snapshot.FileCount : null,
             Bytes = isWhole ? plan.Source.Snapshot.Bytes : null,

@@ -1,3 +1,5 @@
+using SparkMonitor.Core.Canonical;
+
 namespace SparkMonitor.Core.States;
 
 /// <summary>
@@ -9,10 +11,7 @@ namespace SparkMonitor.Core.States;
 public static class CellGrid
 {
     /// <summary>Cells per octave of the magnitude.</summary>
-    public const int PerOctave = 70;
-
-    /// <summary>Microseconds of a linear cell of timestamps.</summary>
-    public const long Hour = 3_600_000_000;
+    public const int PerOctave = Octave.CellsPerOctave;
 
     /// <summary>The cell of the least double above 0.</summary>
     public const int Least = PerOctave * -1074;
@@ -25,19 +24,7 @@ public static class CellGrid
     private static readonly ulong[] Thresholds = FindThresholds();
 
     /// <summary>The cubic cell of a finite magnitude above 0.</summary>
-    public static int CubicOf(double magnitude)
-    {
-        var bits = BitConverter.DoubleToUInt64Bits(magnitude);
-        var exponent = (int)(bits >> MantissaBits) - 1023;
-        if (exponent < -1022)
-        {
-            exponent = Math.ILogB(magnitude);
-            bits <<= -1022 - exponent;
-        }
-
-        var s = (bits & ((1UL << MantissaBits) - 1)) * (1.0 / (1UL << MantissaBits));
-        return (PerOctave * exponent) + IndexOf(s);
-    }
+    public static int CubicOf(double magnitude) => Octave.Of(magnitude).Cell;
 
     /// <summary>Whether any double lies in a cubic cell; among the subnormals many cells have none.</summary>
     public static bool Exists(int cell) =>
@@ -108,8 +95,6 @@ public static class CellGrid
         return (octave, cell - (octave * PerOctave));
     }
 
-    private static int IndexOf(double s) => (int)Math.Floor(((((12.0 * s) - 42.0) * s) + 100.0) * s);
-
     /// <summary>For every cell of an octave the smallest mantissa in it.</summary>
     private static ulong[] FindThresholds()
     {
@@ -120,7 +105,7 @@ public static class CellGrid
             while (found - below > 1)
             {
                 var middle = below + ((found - below) / 2);
-                if (IndexOf(middle * (1.0 / (1UL << MantissaBits))) >= index)
+                if (Octave.CellInOctave(middle * (1.0 / (1UL << MantissaBits))) >= index)
                 {
                     found = middle;
                 }

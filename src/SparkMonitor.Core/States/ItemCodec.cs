@@ -170,11 +170,13 @@ internal sealed class ItemCodec : StateCodec<ItemSketch>
                 Array.Resize(ref bytes, Math.Max(2 * bytes.Length, ItemSketch.MaxKeyLength));
             }
 
-            bytes.AsSpan(length - before, (int)shared).CopyTo(bytes.AsSpan(length));
-            reader.Bytes((int)rest).CopyTo(bytes.AsSpan(length + (int)shared));
             var previous = bytes.AsSpan(length - before, before);
             var key = bytes.AsSpan(length, (int)(shared + rest));
-            if (i > 0 && (previous.CommonPrefixLength(key) != shared || previous.SequenceCompareTo(key) >= 0))
+            previous[..(int)shared].CopyTo(key);
+            reader.Bytes((int)rest).CopyTo(key[(int)shared..]);
+
+            // The first byte that is not shared must be there and, unless the key goes on where the one before ends, be greater than its.
+            if (i > 0 && (rest == 0 || (shared < before && key[(int)shared] <= previous[(int)shared])))
             {
                 reader.Fail("its keys are out of order, or share more than it says");
             }

@@ -223,11 +223,23 @@ public sealed partial class ItemSketch : IState<ItemSketch>
     /// <summary>Null where the union has too many keys.</summary>
     private static ItemSketch? Union(ItemSketch left, ItemSketch right)
     {
+        if (left._ends.AsSpan().SequenceEqual(right._ends) && left._bytes.AsSpan().SequenceEqual(right._bytes))
+        {
+            var sums = new long[left.Length];
+            for (var n = 0; n < sums.Length; n++)
+            {
+                sums[n] = checked(left._counts[n] + right._counts[n]);
+            }
+
+            return Trusted(left.Unit, left._bytes, left._ends, sums);
+        }
+
         var most = Math.Min(left.Length + right.Length, Capacity);
-        Span<int> fromLeft = stackalloc int[most];
-        Span<int> fromRight = stackalloc int[most];
-        int i = 0, j = 0, k = 0, length = 0;
         var isFixed = ItemKey.IsFixed(left.Unit.Kind);
+        var bytes = new byte[isFixed ? 8 * most : left._bytes.Length + right._bytes.Length];
+        var ends = new int[most];
+        var counts = new long[most];
+        int i = 0, j = 0, k = 0, end = 0;
         while (i < left.Length || j < right.Length)
         {
             if (k == most)
@@ -235,29 +247,22 @@ public sealed partial class ItemSketch : IState<ItemSketch>
                 return null;
             }
 
-            var order = i == left.Length ? 1 : j == right.Length ? -1 : isFixed ? CompareFixed(left, i, right, j) : left.Key(i).SequenceCompareTo(right.Key(j));
-            length += order <= 0 ? left.Key(i).Length : right.Key(j).Length;
-            fromLeft[k] = order <= 0 ? i++ : -1;
-            fromRight[k] = order >= 0 ? j++ : -1;
+            var order = i == left.Length ? 1
+                : j == right.Length ? -1
+                : isFixed ? left.NumberAt(i).CompareTo(right.NumberAt(j))
+                : left.Key(i).SequenceCompareTo(right.Key(j));
+            var key = order <= 0 ? left.Key(i) : right.Key(j);
+            key.CopyTo(bytes.AsSpan(end));
+            end += key.Length;
+            ends[k] = end;
+            counts[k] = checked((order <= 0 ? left._counts[i++] : 0) + (order >= 0 ? right._counts[j++] : 0));
             k++;
         }
 
-        var bytes = new byte[length];
-        var ends = new int[k];
-        var counts = new long[k];
-        var end = 0;
-        for (var n = 0; n < k; n++)
-        {
-            var key = fromLeft[n] >= 0 ? left.Key(fromLeft[n]) : right.Key(fromRight[n]);
-            key.CopyTo(bytes.AsSpan(end));
-            end += key.Length;
-            ends[n] = end;
-            counts[n] = checked((fromLeft[n] >= 0 ? left._counts[fromLeft[n]] : 0) + (fromRight[n] >= 0 ? right._counts[fromRight[n]] : 0));
-        }
-
-        return Trusted(left.Unit, bytes, ends, counts);
+        return Trusted(left.Unit, Cut(bytes, end), Cut(ends, k), Cut(counts, k));
     }
 
-    private static int CompareFixed(ItemSketch left, int i, ItemSketch right, int j) =>
-        BinaryPrimitives.ReadUInt64BigEndian(left._bytes.AsSpan(8 * i)).CompareTo(BinaryPrimitives.ReadUInt64BigEndian(right._bytes.AsSpan(8 * j)));
+    private static T[] Cut<T>(T[] values, int length) => values.Length == length ? values : values[..length];
+
+    private ulong NumberAt(int index) => BinaryPrimitives.ReadUInt64BigEndian(_bytes.AsSpan(8 * index));
 }

@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States.Readout;
 
 namespace SparkMonitor.Core.States;
@@ -53,23 +54,24 @@ public sealed partial class QuantileSketch
     public ValueCell[] Cells(int together = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(together);
-        var cells = new List<ValueCell>(_negative.Length + _positive.Length + 1);
+        var cells = new ValueCell[_negative.Length + (Zeros > 0 ? 1 : 0) + _positive.Length];
+        var length = 0;
         for (var i = _negative.Length - 1; i >= 0; i--)
         {
-            Take(cells, together, -1, _negative.Cells[i], _negative.Counts[i]);
+            Take(cells, ref length, together, -1, _negative.Cells[i], _negative.Counts[i]);
         }
 
         if (Zeros > 0)
         {
-            cells.Add(new ValueCell(0, 0, 0, 0, Zeros));
+            cells[length++] = new ValueCell(0, 0, 0, 0, Zeros);
         }
 
         for (var i = 0; i < _positive.Length; i++)
         {
-            Take(cells, together, 1, _positive.Cells[i], _positive.Counts[i]);
+            Take(cells, ref length, together, 1, _positive.Cells[i], _positive.Counts[i]);
         }
 
-        return [.. cells];
+        return length == cells.Length ? cells : cells[..length];
     }
 
     /// <summary>The cells that either sketch fills, by ascending value, with the counts of both.</summary>
@@ -81,17 +83,17 @@ public sealed partial class QuantileSketch
     {
         _ = left.Unit.Unite(right.Unit);
         ValueCell[] a = left.Cells(together), b = right.Cells(together);
-        var pairs = new List<CellPair>(Math.Max(a.Length, b.Length));
-        int i = 0, j = 0;
+        var pairs = new CellPair[a.Length + b.Length];
+        int i = 0, j = 0, length = 0;
         while (i < a.Length || j < b.Length)
         {
             var order = i == a.Length ? 1 : j == b.Length ? -1 : a[i].Lower.CompareTo(b[j].Lower);
             var cell = order <= 0 ? a[i] : b[j];
-            pairs.Add(new CellPair(
-                cell.Sign, cell.Cell, cell.Lower, cell.Upper, order <= 0 ? a[i++].Count : 0, order >= 0 ? b[j++].Count : 0));
+            pairs[length++] = new CellPair(
+                cell.Sign, cell.Cell, cell.Lower, cell.Upper, order <= 0 ? a[i++].Count : 0, order >= 0 ? b[j++].Count : 0);
         }
 
-        return [.. pairs];
+        return pairs[..length];
     }
 
     /// <summary>
@@ -139,12 +141,12 @@ public sealed partial class QuantileSketch
     }
 
 
-    private void Take(List<ValueCell> cells, int together, int sign, int cell, long count)
+    private void Take(ValueCell[] cells, ref int length, int together, int sign, int cell, long count)
     {
         var group = (int)Math.Floor((double)cell / together);
-        if (cells.Count > 0 && cells[^1].Sign == sign && cells[^1].Cell == group)
+        if (length > 0 && cells[length - 1].Sign == sign && cells[length - 1].Cell == group)
         {
-            cells[^1] = cells[^1] with { Count = cells[^1].Count + count };
+            cells[length - 1] = cells[length - 1] with { Count = cells[length - 1].Count + count };
             return;
         }
 
@@ -152,17 +154,18 @@ public sealed partial class QuantileSketch
         var (lower, upper) = Scale switch
         {
             CellScale.Day => (first, last),
-            CellScale.Hour => ((double)first * CellGrid.Hour, ((double)(last + 1) * CellGrid.Hour) - 1),
+            CellScale.Hour => ((double)first * LinearCell.MicrosecondsPerHour, ((double)(last + 1) * LinearCell.MicrosecondsPerHour) - 1),
             _ => (CellGrid.SmallestIn((int)Math.Max(first, CellGrid.Least)), CellGrid.LargestIn((int)Math.Min(last, CellGrid.Greatest))),
         };
-        cells.Add(sign < 0 ? new ValueCell(sign, group, -upper, -lower, count) : new ValueCell(sign, group, lower, upper, count));
+        cells[length++] = sign < 0 ? new ValueCell(sign, group, -upper, -lower, count) : new ValueCell(sign, group, lower, upper, count);
     }
 
     private double ValueAt(long rank)
     {
-        for (var i = _negative.Length - 1; i >= 0; i--)
+        var counts = _negative.Counts;
+        for (var i = counts.Length - 1; i >= 0; i--)
         {
-            rank -= _negative.Counts[i];
+            rank -= counts[i];
             if (rank <= 0)
             {
                 return Clamped(-CellGrid.Middle(_negative.Cells[i]));
@@ -170,14 +173,15 @@ public sealed partial class QuantileSketch
         }
 
         rank -= Zeros;
-        if (rank <= 0 && Zeros > 0)
+        if (rank <= 0)
         {
             return 0;
         }
 
+        counts = _positive.Counts;
         for (var i = 0; ; i++)
         {
-            rank -= _positive.Counts[i];
+            rank -= counts[i];
             if (rank <= 0)
             {
                 return Clamped(Middle(_positive.Cells[i]));
@@ -188,7 +192,7 @@ public sealed partial class QuantileSketch
     private double Middle(int cell) => Scale switch
     {
         CellScale.Day => cell,
-        CellScale.Hour => (cell + 0.5) * CellGrid.Hour,
+        CellScale.Hour => (cell + 0.5) * LinearCell.MicrosecondsPerHour,
         _ => CellGrid.Middle(cell),
     };
 

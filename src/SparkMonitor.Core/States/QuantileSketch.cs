@@ -1,3 +1,5 @@
+using SparkMonitor.Core.Canonical;
+
 namespace SparkMonitor.Core.States;
 
 /// <summary>
@@ -153,7 +155,7 @@ public sealed partial class QuantileSketch : IState<QuantileSketch>
     private static bool LiesInHour(double value, int hour)
     {
         var slack = Math.Abs(value) > 1L << 53 ? 2048.0 : 0;
-        var start = (double)hour * CellGrid.Hour;
-        return (value >= start - slack || hour == int.MinValue) && (value < start + CellGrid.Hour + slack || hour == int.MaxValue);
+        var start = (double)hour * LinearCell.MicrosecondsPerHour;
+        return (value >= start - slack || hour == int.MinValue) && (value < start + LinearCell.MicrosecondsPerHour + slack || hour == int.MaxValue);
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using SparkMonitor.Core.Canonical;
 
 namespace SparkMonitor.Core.States;
 
@@ -17,17 +17,7 @@ public static class RegisterCode
     private const int MantissaBits = 10;
 
     /// <summary>The code of a hash below 2^55.</summary>
-    public static ushort Of(ulong hash)
-    {
-        if (hash == 0)
-        {
-            return 0;
-        }
-
-        var length = 64 - BitOperations.LeadingZeroCount(hash);
-        var mantissa = length > MantissaBits ? hash >> (length - 1 - MantissaBits) : hash << (MantissaBits + 1 - length);
-        return (ushort)((length << MantissaBits) | (int)(mantissa & 1023));
-    }
+    public static ushort Of(ulong hash) => DistinctRegister.FoldedCode(hash);
 
     /// <summary>The code in register r / 8 of 512, whose hash has the low three bits of r in front.</summary>
     public static ushort Fold(ushort code, int register)
@@ -51,9 +41,14 @@ public static class RegisterCode
     internal static double Fraction(ushort code, int width)
     {
         var length = code >> MantissaBits;
-        return length <= MantissaBits + 1
-            ? Math.ScaleB(Least(code) + 0.5, -width)
-            : Math.ScaleB(1024 + (code & 1023) + 0.5, length - 1 - MantissaBits - width);
+        if (length <= MantissaBits + 1)
+        {
+            return (Least(code) + 0.5) / (1L << width);
+        }
+
+        // 1.b1 with the exponent of the leading bit, put together as a double.
+        var exponent = (ulong)(length - 1 - width + 1023);
+        return BitConverter.UInt64BitsToDouble((exponent << 52) | ((code & 1023UL) << 42) | (1UL << 41));
     }
 
     /// <summary>The least hash with this code.</summary>

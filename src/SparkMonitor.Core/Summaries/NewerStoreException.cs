@@ -6,4 +6,4 @@ namespace SparkMonitor.Core.Summaries;
 public sealed class NewerStoreException(string location, StoreTable table, long found)
     : MonitorException(string.Create(
         CultureInfo.InvariantCulture,
-        $"The table {table.Name} of the store {location} has version {found}; this program knows versions up to {table.Version}. Use the version of SparkMonitor that wrote it, or a newer one."));
+        $"The table {table.Name} of the store {location} has version {found}; this program knows versions up to {table.Version}. Use the version of SparkMonitor that wrote it, or a newer one."), MonitorFault.Store);

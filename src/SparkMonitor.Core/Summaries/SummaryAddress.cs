@@ -177,5 +177,5 @@ public sealed record SummaryAddress(string Entity)
 
     private static string Decode(string part) => Uri.UnescapeDataString(part);
 
-    private static MonitorException Malformed(string text, string why) => new($"{text} is no address of summaries: {why}.");
+    private static MonitorException Malformed(string text, string why) => new($"{text} is no address of summaries: {why}.", MonitorFault.Usage);
 }

@@ -73,6 +73,8 @@ public sealed class WindowHierarchy
         var advice = coarser.Count > 0 ? $"Ask for windows of {coarser[0].Name()} or longer, or c" : "C";
         return new MonitorException(string.Create(
             CultureInfo.InvariantCulture,
-            $"Windows of {granularity.Name()} from {TimeText.Format(min)} to {TimeText.Format(max)} would be about {count:N0}; at most {limit:N0} are profiled at once. {advice}orrect event times that are far off, such as 0001-01-01 or 9999-12-31 for unknown: set to null they get a window of their own."));
+            $"Windows of {granularity.Name()} from {TimeText.Format(min)} to {TimeText.Format(max)} would be about {count:N0}; "
+            + $"at most {limit:N0} are profiled at once. "
+            + $"{advice}orrect event times that are far off, such as 0001-01-01 or 9999-12-31 for unknown: set to null they get a window of their own."));
     }
 }

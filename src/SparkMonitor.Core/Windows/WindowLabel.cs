@@ -54,7 +54,7 @@ public static class WindowLabel
     {
         if (string.Equals(label, Null, StringComparison.OrdinalIgnoreCase))
         {
-            return (granularity ?? throw new MonitorException($"The window {label} needs its granularity: {label}:1 day."), TimeWindow.Null);
+            return (granularity ?? throw Bad($"The window {label} needs its granularity: {label}:1 day."), TimeWindow.Null);
         }
 
         if (TryShape(label, out var shape, out var date, out var time, out var offset))
@@ -63,7 +63,7 @@ public static class WindowLabel
             {
                 if (granularity is { } other && other != shape)
                 {
-                    throw new MonitorException($"The window {label} is {shape.Name()} long, not {other.Name()}.");
+                    throw Bad($"The window {label} is {shape.Name()} long, not {other.Name()}.");
                 }
 
                 return (shape, shape == Granularity.Hour
@@ -76,13 +76,13 @@ public static class WindowLabel
 
         if (TryMinutes(label, out date, out time, out offset))
         {
-            var given = granularity ?? throw new MonitorException($"The window {label} needs its granularity: {label}:30 minutes.");
+            var given = granularity ?? throw Bad($"The window {label} needs its granularity: {label}:30 minutes.");
             return (given, given.Elapsed() is null
-                ? throw new MonitorException($"The window {label} has a time of day, but windows of {given.Name()} begin with a day.")
+                ? throw Bad($"The window {label} has a time of day, but windows of {given.Name()} begin with a day.")
                 : BelowDay(calendar, given, label, date, time, offset));
         }
 
-        throw new MonitorException(
+        throw Bad(
             $"{label} is no window. Write 2001, 2001-Q1, 2001-03, 2001-W12, 2001-03-04, 2001-03-04T05, 2001-03-04T05:30 with a granularity, or null.");
     }
 
@@ -92,14 +92,14 @@ public static class WindowLabel
         var start = calendar.StartOfDay(first);
         if (granularity == Granularity.Day && calendar.StartOfDay(first + 1) == start)
         {
-            throw new MonitorException($"The day {label} does not exist in {calendar.Zone}: the clocks skipped it.");
+            throw Bad($"The day {label} does not exist in {calendar.Zone}: the clocks skipped it.");
         }
 
         var window = calendar.WindowOf(granularity, Math.Clamp(start, WindowCalendar.MinTime, WindowCalendar.MaxTime));
         return window.Start == Math.Max(start, WindowCalendar.MinTime)
             && WindowCalendar.FirstDay(granularity, calendar.DayOf(window.Start.Value)) == first
             ? window
-            : throw new MonitorException($"The window {label} lies outside the years 1 to 9999.");
+            : throw Bad($"The window {label} lies outside the years 1 to 9999.");
     }
 
     private static TimeWindow BelowDay(
@@ -110,7 +110,7 @@ public static class WindowLabel
         {
             var start = (day * WindowCalendar.MicrosecondsPerDay) + MinutesOf(time) - OffsetOf(offset);
             var window = calendar.WindowOf(granularity, start);
-            return window.Start == start ? window : throw None(calendar, granularity, label);
+            return window.Start == start ? window : throw Missing(calendar, granularity, label);
         }
 
         var local = (day * WindowCalendar.MicrosecondsPerDay) + MinutesOf(time);
@@ -118,16 +118,20 @@ public static class WindowLabel
         return found.Count switch
         {
             1 => found[0],
-            0 => throw None(calendar, granularity, label),
-            _ => throw new MonitorException(
-                $"The clocks of {calendar.Zone} show {label} twice: write {string.Join(" or ", found.Select(w => LocalText(granularity, local) + OffsetText(calendar.OffsetAt(w.Start!.Value))))}."),
+            0 => throw Missing(calendar, granularity, label),
+            _ => throw Bad($"The clocks of {calendar.Zone} show {label} twice: write {string.Join(" or ", found.Select(Full))}."),
         };
+
+        string Full(TimeWindow window) => LocalText(granularity, local) + OffsetText(calendar.OffsetAt(window.Start!.Value));
     }
 
-    private static MonitorException None(WindowCalendar calendar, Granularity granularity, string label) =>
-        new($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}.");
+    private static MonitorException Missing(WindowCalendar calendar, Granularity granularity, string label) =>
+        Bad($"No window of {granularity.Name()} begins at {label} in {calendar.Zone}.");
 
-    /// <summary>True where the clocks show that time once in the window's day, and not the date of the day before, as they do when turned back across midnight.</summary>
+    /// <summary>
+    /// True where the clocks show that time once in the window's day, and not the date of the day before, as they do when turned back across
+    /// midnight.
+    /// </summary>
     private static bool IsPlain(WindowCalendar calendar, Granularity granularity, long day, long local) =>
         CivilDate.FloorDiv(local, WindowCalendar.MicrosecondsPerDay) == day
         && (calendar.StartOfDay(day + 1) - calendar.StartOfDay(day) == WindowCalendar.MicrosecondsPerDay
@@ -156,6 +160,8 @@ public static class WindowLabel
 
     private static long MinutesOf(string time) => Minute
         * ((int.Parse(time.AsSpan(0, 2), CultureInfo.InvariantCulture) * 60) + int.Parse(time.AsSpan(3, 2), CultureInfo.InvariantCulture));
+
+    private static MonitorException Bad(string message) => new(message, MonitorFault.Usage);
 
     private static string DayText(CivilDate date) => Text($"{date.Year:0000}-{date.Month:00}-{date.Day:00}");
 

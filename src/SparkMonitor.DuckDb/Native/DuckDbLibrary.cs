@@ -13,15 +13,17 @@ internal static class DuckDbLibrary
     public static nint Load(Assembly assembly, DllImportSearchPath? search)
     {
         var chosen = Environment.GetEnvironmentVariable(Variable);
-        if (!string.IsNullOrEmpty(chosen))
-        {
-            return NativeLibrary.TryLoad(chosen, out var handle)
-                ? handle
-                : throw new DllNotFoundException(File.Exists(chosen)
-                    ? $"{Variable} names {chosen}, which is not a library that this process can load."
-                    : $"{Variable} names a file that does not exist: {chosen}");
-        }
+        return string.IsNullOrEmpty(chosen) ? LoadInstalled(assembly, search) : LoadChosen(chosen);
+    }
 
+    public static nint LoadChosen(string path) => NativeLibrary.TryLoad(path, out var handle)
+        ? handle
+        : throw new DllNotFoundException(File.Exists(path)
+            ? $"{Variable} names {path}, which is not a library that this process can load."
+            : $"{Variable} names a file that does not exist: {path}");
+
+    private static nint LoadInstalled(Assembly assembly, DllImportSearchPath? search)
+    {
         foreach (var folder in Folders())
         {
             if (NativeLibrary.TryLoad(Path.Combine(folder, FileName), out var handle))

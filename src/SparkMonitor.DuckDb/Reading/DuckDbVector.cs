@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using SparkMonitor.DuckDb.Native;
 
@@ -29,7 +28,6 @@ public readonly unsafe ref struct DuckDbVector
     public int Count { get; }
 
     /// <summary>The first element, laid out as <see cref="DuckDbType.Physical"/> says.</summary>
-    [SuppressMessage("Design", "CA1045", Justification = "A pointer is what is asked for")]
     public void* Data => _data;
 
     /// <summary>True where no row is null for certain; false says nothing.</summary>
@@ -81,8 +79,8 @@ public readonly unsafe ref struct DuckDbVector
         : throw new InvalidOperationException($"{Type} has no members.");
 
     /// <summary>
-    /// One value, boxed; null where it is null. Types in <c>docs</c> of the project; in short: the .NET type of the same meaning where every
-    /// value fits, and otherwise a <c>DuckDb...</c> type for the values that do not.
+    /// One value, boxed; null where it is null: the .NET type of the same meaning, and a <c>DuckDb...</c> type for values that do not fit
+    /// it. README.md of the project has the table.
     /// </summary>
     /// <exception cref="NotSupportedException">The type cannot be read: cast it in SQL.</exception>
     public object? GetValue(int row)

@@ -8,7 +8,8 @@ using SparkMonitor.Local.Parquet;
 namespace SparkMonitor.Local.Sql;
 
 /// <summary>DuckDB's SQL over Delta tables: known names, <c>delta.`path`</c> and quoted paths, each at any version or time.</summary>
-public sealed class DeltaQuery(EngineLimits limits) : IDisposable
+/// <param name="folder">What relative paths are relative to.</param>
+public sealed class DeltaQuery(EngineLimits limits, string folder) : IDisposable
 {
     private readonly LocalDatabase _database = new(limits);
     private readonly LocalStorage _storage = new();
@@ -18,7 +19,7 @@ public sealed class DeltaQuery(EngineLimits limits) : IDisposable
     /// <exception cref="MonitorException">The query or a table in it does not work.</exception>
     public async Task<DeltaAnswer> RunAsync(string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
-        var references = new SqlTableReferences(sql, names.ContainsKey, path => Directory.Exists(Path.Combine(path, "_delta_log")));
+        var references = new SqlTableReferences(sql, names.ContainsKey, path => Directory.Exists(Path.Combine(folder, path, "_delta_log")));
         using var connection = _database.Connect();
         var relations = new List<DeltaRelation>();
         var scans = new List<DeltaScan>();
@@ -84,12 +85,17 @@ public sealed class DeltaQuery(EngineLimits limits) : IDisposable
         IEnumerable<KeyValuePair<object, object?>> map =>
             map.Select(e => new KeyValuePair<string, object?>(Convert.ToString(e.Key, System.Globalization.CultureInfo.InvariantCulture)!, Plain(e.Value))).ToArray(),
         object?[] list => list.Select(Plain).ToArray(),
+
+        // The sum of integers is wider than any of them; most sums are not.
+        Int128 wide when wide >= long.MinValue && wide <= long.MaxValue => (long)wide,
         _ => value,
     };
 
     private async Task<DeltaScan> OpenAsync(SqlTableReference reference, IReadOnlyDictionary<string, string> names, CancellationToken cancellation)
     {
-        var location = reference.IsPath ? reference.Name : names[reference.Name];
+        var location = !reference.IsPath ? names[reference.Name]
+            : reference.Name.Contains(':', StringComparison.Ordinal) ? reference.Name
+            : Path.Combine(folder, reference.Name);
         var table = new DeltaTable(_storage, new DuckDbParquet(_database.Database), location);
         var snapshot = reference switch
         {

@@ -28,7 +28,8 @@ public sealed class LocalTables : IMonitorTables
         _clock = clock;
         try
         {
-            Location = _storage.Locate(location);
+            // A command that needs no store names none.
+            Location = location.Length == 0 ? "" : _storage.Locate(location);
         }
         catch (DeltaException e)
         {
@@ -144,7 +145,7 @@ public sealed class LocalTables : IMonitorTables
         return count;
     }
 
-    private async Task<DeltaRelation> RelationAsync(
+    private static async Task<DeltaRelation> RelationAsync(
         DuckDbConnection connection,
         DeltaSnapshot snapshot,
         StoreTable table,

@@ -38,7 +38,7 @@ public sealed class ParsingTests : IDisposable
     {
         var help = (await Cli.RunAsync(_folder)).Output;
         var verbs = help[help.IndexOf("Commands:", StringComparison.Ordinal)..].Split('\n').Skip(1).Select(l => l.Trim()).Where(l => l.Length > 0);
-        var reference = File.ReadAllText(RepositoryFile("docs", "reference", "commands.md"));
+        var reference = File.ReadAllText(Repository.File("docs", "reference", "commands.md"));
 
         foreach (var verb in verbs.Select(v => v.Split(' ')[0]))
         {
@@ -66,16 +66,5 @@ public sealed class ParsingTests : IDisposable
         var run = await Cli.RunAsync(_folder, "[suggest:16]", "sparkmonitor val");
 
         Assert.Equal("validate", run.Output.Trim());
-    }
-
-    private static string RepositoryFile(params string[] parts)
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "SparkMonitor.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine([folder.FullName, .. parts]);
     }
 }

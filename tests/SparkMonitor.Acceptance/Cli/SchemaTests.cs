@@ -62,13 +62,7 @@ public sealed class SchemaTests : IDisposable
 
     private static async Task<IEnumerable<string>> SchemaErrors(string stage)
     {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "SparkMonitor.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        var schema = await JsonSchema.FromFileAsync(Path.Combine(folder.FullName, "schema", "monitor.schema.json"));
+        var schema = await JsonSchema.FromFileAsync(Repository.File("schema", "monitor.schema.json"));
         return schema.Validate(Whole(stage)).Select(e => e.ToString());
     }
 

@@ -21,8 +21,12 @@ public sealed class InteropProfileTests(SharedTables tables) : IClassFixture<Sha
     {
         ["rs_partitions"] = "Spark reads an empty partition value as text, the protocol says null",
         ["rs_part_decimal_bug"] = "a partition value that is no number, which Spark reads as null",
+        ["variant"] = "DuckDB gives a variant that holds JSON null as null",
         ["rs_codecs"] = "its newest version holds a Brotli file, which Spark cannot read",
     };
+
+    /// <summary>A char(5) column, whose texts Spark pads when it reads them; the files hold them as they are.</summary>
+    private static readonly (string, string) PaddedBySpark = ("plain_types", "ch");
 
     private readonly LocalEngine _engine = new(new EngineLimits { Threads = 2, Memory = 1L << 30 });
 
@@ -73,7 +77,9 @@ public sealed class InteropProfileTests(SharedTables tables) : IClassFixture<Sha
         Assert.Equal(plan.Columns.Count, run.Scans.ColumnReads);
         await foreach (var column in run.Columns(default))
         {
-            if (column.Column.Path.Parts.Count == 1 && columns.TryGetProperty(column.Column.Path.Parts[0], out var truth) && rows > 0)
+            if (column.Column.Path.Parts.Count == 1
+                && (table, column.Column.Path.Parts[0]) != PaddedBySpark
+                && columns.TryGetProperty(column.Column.Path.Parts[0], out var truth) && rows > 0)
             {
                 AssertColumn(column, truth);
             }
@@ -151,7 +157,12 @@ public sealed class InteropProfileTests(SharedTables tables) : IClassFixture<Sha
             {
                 var text = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
                 var wanted = text == "NaN" ? double.NaN : double.Parse(text, CultureInfo.InvariantCulture);
-                Assert.True(double.IsNaN(wanted) || wanted.Equals(actual), $"{column.Column.Path} {type}: {name} is {actual:R}, not {text}");
+
+                // A decimal is kept as its unscaled integer, so scaling it for display may round once more.
+                var rounding = type.Kind == TypeKind.Decimal ? Math.Abs(wanted) * 4.5e-16 : 0;
+                Assert.True(
+                    double.IsNaN(wanted) || wanted.Equals(actual) || Math.Abs(wanted - actual!.Value) <= rounding,
+                    $"{column.Column.Path} {type}: {name} is {actual:R}, not {text}");
             }
         }
     }

@@ -54,6 +54,7 @@ public class ColumnAccumulatorTests
         ["date"] = (new(TypeKind.Date), r => (long)r.Next(-3, 20), r => r.Next(20) == 0 ? r.Next(-719_162, 2_932_897) : (long)r.Next(10_000, 18_000)),
         ["timestamp"] = (new(TypeKind.Timestamp), r => r.Next(-3, 20) * 3_599_999_999L, r => r.Next(-100_000, 1_000_000) * 60_000_000L),
         ["timestamp_ntz"] = (new(TypeKind.TimestampNtz), r => r.Next(3) - 1L, r => r.NextInt64(-62_135_596_800_000_000, 253_402_300_800_000_000)),
+        ["timestamp, any"] = (new(TypeKind.Timestamp), r => Pick(r, Integers, 200), r => r.NextInt64(long.MinValue, long.MaxValue) >> r.Next(3)),
         ["string"] = (new(TypeKind.Text), r => Pick(r, Texts), AnyText),
         ["binary"] = (new(TypeKind.Binary), r => Pick(r, Texts), r => Bytes(r)),
         ["array<int>"] = (ColumnType.Array(new(TypeKind.Int)), r => (long)r.Next(3), r => (long)r.Next(100_000)),
@@ -288,14 +289,47 @@ public class ColumnAccumulatorTests
         }
     }
 
+    [Fact]
+    public void An_estimate_for_an_unknown_number_of_rows_is_that_of_full_groups()
+    {
+        foreach (var (type, _, _) in Types.Values)
+        {
+            var plan = new ColumnSample(type, []).Plan;
+            var estimate = ColumnAccumulator.EstimateBytes(plan, Sliced, long.MaxValue);
+            Assert.InRange(estimate, ColumnAccumulator.EstimateBytes(plan, Sliced, 1_000_000), 100_000_000);
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64)]
+    [InlineData(65)]
+    [InlineData(4096)]
+    public void Items_of_numbers_are_sorted_with_their_counts(int length)
+    {
+        var generator = new Random(length);
+        foreach (var mask in new ulong[] { ulong.MaxValue, 0xff00ff0000ff0000, 0x1fff })
+        {
+            var keys = Enumerable.Range(0, length).Select(_ => (ulong)generator.NextInt64(long.MinValue, long.MaxValue) & mask).ToArray();
+            var counts = keys.Select(key => (long)(key >> 3)).ToArray();
+            var sorted = keys.ToArray();
+            NumberItems.Sort(sorted, counts);
+            Assert.Equal(keys.Order(), sorted);
+            Assert.Equal(keys.Order().Select(key => (long)(key >> 3)), counts);
+        }
+    }
+
     private static List<object?> Draw(Func<Random, object?> draw, int count, int seed, int nulls)
     {
         var generator = new Random(seed);
         return [.. Enumerable.Range(0, count).Select(_ => nulls > 0 && generator.Next(nulls) == 0 ? null : draw(generator))];
     }
 
-    private static object Pick<T>(Random generator, T[] values, int most = int.MaxValue)
-        where T : notnull => values[generator.Next(Math.Min(most, values.Length))];
+    private static object Pick<T>(Random generator, T[] values)
+        where T : notnull => values[generator.Next(values.Length)];
+
+    private static object Pick(Random generator, long[] values, int most) => values[generator.Next(most) * (values.Length / most)];
 
     private static object Pick(Random generator, double[] values, int most) => values[generator.Next(most) * (values.Length / most)];
 

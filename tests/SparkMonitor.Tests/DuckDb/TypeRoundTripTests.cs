@@ -25,7 +25,7 @@ public sealed class TypeRoundTripTests(DuckDbFixture fixture) : IClassFixture<Du
         { "340282366920938463463374607431768211455::UHUGEINT", UInt128.MaxValue },
         { "'-0'::FLOAT", -0f },
         { "1e-45::FLOAT", float.Epsilon },
-        { "'nan'::DOUBLE", -double.NaN },
+        { "'nan'::DOUBLE", double.NaN },
         { "'-infinity'::DOUBLE", double.NegativeInfinity },
         { "5e-324::DOUBLE", double.Epsilon },
         { "1.7976931348623157e308::DOUBLE", double.MaxValue },
@@ -119,7 +119,7 @@ public sealed class TypeRoundTripTests(DuckDbFixture fixture) : IClassFixture<Du
             return; // An empty list has no type of its own to compare
         }
 
-        Assert.Equal(true, _connection.Scalar($"SELECT $1 IS NOT DISTINCT FROM ({literal}) AND ($1)::VARCHAR = ({literal})::VARCHAR", [value]));
+        Assert.Equal(true, _connection.Scalar($"SELECT $1 IS NOT DISTINCT FROM ({literal}) AND {Unsigned("$1")} = {Unsigned(literal)}", [value]));
     }
 
     [Theory]
@@ -136,7 +136,7 @@ public sealed class TypeRoundTripTests(DuckDbFixture fixture) : IClassFixture<Du
         }
 
         var check = _connection.Scalar($"""
-            SELECT string_agg(CASE WHEN i = 1 THEN v IS NULL ELSE v IS NOT DISTINCT FROM ({literal}) AND v::VARCHAR = ({literal})::VARCHAR END, ' ' ORDER BY i)
+            SELECT string_agg(CASE WHEN i = 1 THEN v IS NULL ELSE v IS NOT DISTINCT FROM ({literal}) AND {Unsigned("v")} = {Unsigned(literal)} END, ' ' ORDER BY i)
             FROM t
             """);
         Assert.Equal("true true true", check);
@@ -165,6 +165,9 @@ public sealed class TypeRoundTripTests(DuckDbFixture fixture) : IClassFixture<Du
 
         Assert.Equal(true, _connection.Scalar($"SELECT typeof(NULL::{type}) = typeof({literal})"));
     }
+
+    /// <summary>The text of a value; NaN has a sign bit in .NET, which DuckDB prints.</summary>
+    private static string Unsigned(string expression) => $"replace(({expression})::VARCHAR, '-nan', 'nan')";
 
     [Fact]
     public void Enum_reads_and_writes_its_labels_at_every_width()

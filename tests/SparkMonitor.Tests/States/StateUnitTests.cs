@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.States;
 using SparkMonitor.Tests.States.Reference;
 
@@ -80,7 +81,7 @@ public sealed class StateUnitTests
         AssertRefused(NumericUnit.Real, [new(0, 1)], 2, 2);
         AssertRefused(NumericUnit.Real, [new(0, 1)], 1, double.PositiveInfinity);
         AssertRefused(NumericUnit.Days, [new(5, 1)], 5, 6);
-        AssertRefused(NumericUnit.Microseconds, [new(5, 1)], 5 * CellGrid.Hour, 6.0 * CellGrid.Hour);
+        AssertRefused(NumericUnit.Microseconds, [new(5, 1)], 5 * LinearCell.MicrosecondsPerHour, 6.0 * LinearCell.MicrosecondsPerHour);
         Assert.Throws<ArgumentException>(() => QuantileSketch.Of(NumericUnit.Days, [new(5, 1)], 0, [], 5, 5));
         Assert.Throws<ArgumentException>(() => QuantileSketch.Of(NumericUnit.Days, [], 1, [], 0, 0));
         Assert.Throws<ArgumentOutOfRangeException>(() => QuantileSketch.Of(NumericUnit.Real, [], 0, [new(0, -1)], 1, 1));

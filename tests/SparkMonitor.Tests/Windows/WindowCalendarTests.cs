@@ -104,17 +104,17 @@ public sealed class WindowCalendarTests
     }
 
     [Theory]
-    [InlineData("Europe/Berlin", 2)]
-    [InlineData("UTC", 2)]
-    [InlineData("America/St_Johns", 2)]
-    [InlineData("Pacific/Apia", 2)]
-    [InlineData("Australia/Lord_Howe", 2)]
-    [InlineData("America/Havana", 2)]
-    public void Cover_yearsWithEveryIrregularity_isGapFreeAndAgreesWithWindowOf(string zone, int years)
+    [InlineData("Europe/Berlin")]
+    [InlineData("UTC")]
+    [InlineData("America/St_Johns")]
+    [InlineData("Pacific/Apia")]
+    [InlineData("Australia/Lord_Howe")]
+    [InlineData("America/Havana")]
+    public void Cover_yearWithEveryIrregularity_isGapFreeAndAgreesWithWindowOf(string zone)
     {
         var calendar = Times.Calendar(zone);
         var from = Times.Micros(zone == "Pacific/Apia" ? "2011-01-01T12:34:56Z" : "2006-01-01T12:34:56Z");
-        var to = from + (years * 365 * WindowCalendar.MicrosecondsPerDay);
+        var to = from + (365 * WindowCalendar.MicrosecondsPerDay);
         foreach (var granularity in Granularities.All)
         {
             var windows = calendar.Cover(granularity, from, to).ToList();

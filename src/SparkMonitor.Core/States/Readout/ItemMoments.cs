@@ -36,13 +36,14 @@ internal static class ItemMoments
             return figures with { StandardDeviation = 0 };
         }
 
-        // A power of two brings the largest magnitude near 1, so that neither powers nor their sums overflow.
+        // A power of two brings the largest magnitude near 1, so that neither powers nor their sums overflow. It may be too large for one double.
         var octave = Math.ILogB(Math.Max(Math.Abs(items[0].Value), Math.Abs(items[^1].Value)));
         var mean = Mean(sum, count, octave);
+        double half = Math.ScaleB(1, -octave / 2), rest = Math.ScaleB(1, -octave - (-octave / 2));
         DoubleDouble m2 = 0, m3 = 0, m4 = 0;
         foreach (var (value, times) in items)
         {
-            var deviation = Math.ScaleB(value, -octave) - mean;
+            var deviation = (value * half * rest) - mean;
             var square = deviation * deviation;
             var weighted = square * Exact(times);
             m2 += weighted;

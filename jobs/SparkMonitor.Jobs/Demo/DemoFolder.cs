@@ -1,0 +1,71 @@
+using SparkMonitor.Core;
+
+namespace SparkMonitor.Jobs.Demo;
+
+/// <summary>Where the demo keeps its tables, its store and its configuration.</summary>
+internal sealed class DemoFolder
+{
+    private const string Configuration = """
+        # yaml-language-server: $schema=./monitor.schema.json
+        store: ./store
+
+        entities:
+          flights:
+            labels: {source: demo}
+            stages:
+              raw:                                  # what arrives, a commit a month
+                table: ./data/flights
+                time: {column: time, granularities: [1 month]}
+                slices:
+                  - {column: origin, top: 10}       # the ten busiest airports, the others together
+                  - {where: "delay > 60"}
+                exclude: [month]                    # the partition says no more than the time
+              features:                             # what a model would be trained on
+                table: ./data/features
+                time: {column: time, granularities: [1 month]}
+                slices:
+                  - {column: origin, top: 10}
+                  - is_weekend
+                exclude: [month]
+                columns:
+                  hour: {kind: categorical}
+                  weekday: {kind: categorical}
+
+        """;
+
+    private const string SchemaFile = "monitor.schema.json";
+
+    public DemoFolder(string path) => Path = path;
+
+    public string Path { get; }
+
+    public string ConfigurationFile => System.IO.Path.Combine(Path, "monitor.yaml");
+
+    public string Flights => System.IO.Path.Combine(Path, "data", "flights");
+
+    public string Features => System.IO.Path.Combine(Path, "data", "features");
+
+    /// <summary>Writes the configuration, unless an earlier demo has.</summary>
+    /// <exception cref="MonitorException">The folder holds something else, or cannot be written.</exception>
+    public void Prepare()
+    {
+        try
+        {
+            if (File.Exists(Path) || (Directory.Exists(Path) && !File.Exists(ConfigurationFile) && Directory.EnumerateFileSystemEntries(Path).Any()))
+            {
+                throw new MonitorException($"{Path} holds something else than a demo: give another folder with --output.", MonitorFault.Usage);
+            }
+
+            Directory.CreateDirectory(Path);
+            if (!File.Exists(ConfigurationFile))
+            {
+                File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, SchemaFile), System.IO.Path.Combine(Path, SchemaFile), overwrite: true);
+                File.WriteAllText(ConfigurationFile, Configuration);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MonitorException($"{Path} cannot be written: {e.Message}", e, MonitorFault.Usage);
+        }
+    }
+}

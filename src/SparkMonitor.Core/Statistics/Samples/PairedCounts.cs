@@ -1,0 +1,68 @@
+namespace SparkMonitor.Core.Statistics.Samples;
+
+/// <summary>Counts of the same cells in a reference and a current sample; cells empty on both sides are dropped.</summary>
+public class PairedCounts
+{
+    private readonly long[] _reference;
+    private readonly long[] _current;
+
+    public PairedCounts(ReadOnlySpan<long> reference, ReadOnlySpan<long> current)
+    {
+        if (reference.Length != current.Length)
+        {
+            throw new ArgumentException("the same cells on both sides", nameof(current));
+        }
+
+        var kept = 0;
+        for (var i = 0; i < reference.Length; i++)
+        {
+            if (reference[i] < 0 || current[i] < 0)
+            {
+                throw new ArgumentException($"counts are at least 0 (cell {i})", nameof(reference));
+            }
+
+            kept += reference[i] + current[i] > 0 ? 1 : 0;
+        }
+
+        _reference = new long[kept];
+        _current = new long[kept];
+        Cells = new int[kept];
+        Empty = reference.Length - kept;
+        kept = 0;
+        for (var i = 0; i < reference.Length; i++)
+        {
+            if (reference[i] + current[i] > 0)
+            {
+                Cells[kept] = i;
+                _reference[kept] = reference[i];
+                _current[kept++] = current[i];
+                ReferenceTotal += reference[i];
+                CurrentTotal += current[i];
+            }
+        }
+    }
+
+    public ReadOnlySpan<long> Reference => _reference;
+
+    public ReadOnlySpan<long> Current => _current;
+
+    /// <summary>Position of each kept cell in the counts given.</summary>
+    public int[] Cells { get; }
+
+    public int Count => _reference.Length;
+
+    /// <summary>Cells given that were empty on both sides.</summary>
+    public int Empty { get; }
+
+    /// <summary>n.</summary>
+    public long ReferenceTotal { get; }
+
+    /// <summary>m.</summary>
+    public long CurrentTotal { get; }
+
+    /// <summary>n + m.</summary>
+    public long Total => ReferenceTotal + CurrentTotal;
+
+    /// <summary>True when a side holds no row, so that nothing can be compared.</summary>
+    public bool OneSided => ReferenceTotal == 0 || CurrentTotal == 0;
+}

@@ -1,0 +1,46 @@
+namespace SparkMonitor.Core.Statistics.Samples;
+
+/// <summary>The distinct values of two samples together, ascending, with the counts of each side.</summary>
+public sealed class PairedTable : PairedCounts
+{
+    private readonly double[] _values;
+
+    private PairedTable(double[] values, long[] reference, long[] current)
+        : base(reference, current) => _values = values;
+
+    public ReadOnlySpan<double> Values => _values;
+
+    public static PairedTable Of(ValueTable reference, ValueTable current)
+    {
+        ArgumentNullException.ThrowIfNull(reference);
+        ArgumentNullException.ThrowIfNull(current);
+        var size = reference.Values.Length + current.Values.Length;
+        var values = new double[size];
+        var left = new long[size];
+        var right = new long[size];
+        int i = 0, j = 0, k = 0;
+        while (i < reference.Values.Length || j < current.Values.Length)
+        {
+            var a = i < reference.Values.Length ? reference.Values[i] : double.PositiveInfinity;
+            var b = j < current.Values.Length ? current.Values[j] : double.PositiveInfinity;
+            values[k] = Math.Min(a, b);
+            if (a <= b)
+            {
+                left[k] = reference.Counts[i++];
+            }
+
+            if (b <= a)
+            {
+                right[k] = current.Counts[j++];
+            }
+
+            k++;
+        }
+
+        return new PairedTable(values[..k], left[..k], right[..k]);
+    }
+
+    public SampleMoments ReferenceMoments => SampleMoments.Of(_values, Reference);
+
+    public SampleMoments CurrentMoments => SampleMoments.Of(_values, Current);
+}

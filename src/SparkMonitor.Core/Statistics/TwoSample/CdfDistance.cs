@@ -1,0 +1,89 @@
+using SparkMonitor.Core.Statistics.Distributions;
+using SparkMonitor.Core.Statistics.Samples;
+
+namespace SparkMonitor.Core.Statistics.TwoSample;
+
+/// <summary>Integrals of |F - G| or (F - G)^2 over values or over pooled ranks, with the noise each carries.</summary>
+/// <param name="Value">The plug-in value.</param>
+/// <param name="Bias">What sampling alone adds to it.</param>
+/// <param name="StandardError">Of the plug-in value, by its influence function.</param>
+internal readonly record struct CdfDistance(double Value, double Bias, double StandardError)
+{
+    /// <summary>The integral over x.</summary>
+    internal static CdfDistance OverValues(PairedTable pair, bool squared)
+    {
+        var weights = new double[pair.Count];
+        for (var i = 0; i + 1 < weights.Length; i++)
+        {
+            weights[i] = pair.Values[i + 1] - pair.Values[i];
+        }
+
+        return Of(pair, weights, squared);
+    }
+
+    /// <summary>The mean over the pooled rows.</summary>
+    internal static CdfDistance OverRanks(PairedCounts pair)
+    {
+        var weights = new double[pair.Count];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            weights[i] = (pair.Reference[i] + pair.Current[i]) / (double)pair.Total;
+        }
+
+        return Of(pair, weights, squared: true);
+    }
+
+    private static CdfDistance Of(PairedCounts pair, double[] weights, bool squared)
+    {
+        double n = pair.ReferenceTotal, m = pair.CurrentTotal;
+        long left = 0, right = 0;
+        double value = 0, bias = 0;
+        var slopes = new double[weights.Length];
+        for (var i = 0; i < weights.Length; i++)
+        {
+            left += pair.Reference[i];
+            right += pair.Current[i];
+            double f = left / n, g = right / m, difference = f - g;
+            var variance = f * (1 - f) / n + g * (1 - g) / m;
+            if (squared)
+            {
+                value += weights[i] * difference * difference;
+                bias += weights[i] * variance;
+                slopes[i] = 2 * weights[i] * difference;
+            }
+            else
+            {
+                value += weights[i] * Math.Abs(difference);
+                bias += weights[i] * Folded(Math.Abs(difference), Math.Sqrt(variance));
+                slopes[i] = weights[i] * Math.Sign(difference);
+            }
+        }
+
+        // A row at x moves the integral by the slopes from x upwards.
+        double suffix = 0, first = 0, second = 0, otherFirst = 0, otherSecond = 0;
+        for (var i = weights.Length - 1; i >= 0; i--)
+        {
+            suffix += slopes[i];
+            double p = pair.Reference[i] / n, q = pair.Current[i] / m;
+            first += p * suffix;
+            second += p * suffix * suffix;
+            otherFirst += q * suffix;
+            otherSecond += q * suffix * suffix;
+        }
+
+        var spread = Math.Max(0, second - first * first) / n + Math.Max(0, otherSecond - otherFirst * otherFirst) / m;
+        return new CdfDistance(value, bias, Math.Sqrt(spread));
+    }
+
+    /// <summary>Mean of |N(distance, deviation)| less the distance: what noise adds to an absolute difference.</summary>
+    internal static double Folded(double distance, double deviation)
+    {
+        if (deviation <= 0)
+        {
+            return 0;
+        }
+
+        var z = distance / deviation;
+        return z > 8 ? 0 : 2 * (deviation * NormalDistribution.Density(z) - distance * NormalDistribution.Survival(z));
+    }
+}

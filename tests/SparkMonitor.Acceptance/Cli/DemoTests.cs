@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace SparkMonitor.Acceptance.Cli;
+
+/// <summary>What a new user does first, as a process of its own.</summary>
+public sealed class DemoTests : IDisposable
+{
+    private readonly Folder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task Demo_shows_what_changed_and_its_suggestions_work()
+    {
+        var demo = await Cli.StartAsync(_folder, "demo");
+
+        Assert.True(demo.ExitCode == 0, demo.ToString());
+        Assert.Contains("flights/raw: 3,000,000 rows in 7 months", demo.Output, StringComparison.Ordinal);
+        Assert.Contains("2001-07        6 flights", demo.Error, StringComparison.Ordinal);
+        var suggestions = demo.Output.Split('\n').SkipWhile(l => l != "Try next:").Skip(1).Where(l => l.Length > 0).ToList();
+        Assert.Equal(3, suggestions.Count);
+        foreach (var suggestion in suggestions)
+        {
+            var run = await ShellAsync(suggestion);
+            Assert.True(run.ExitCode == 0, $"{suggestion}\n{run}");
+            Assert.True(run.Output.Count(c => c == '\n') > 5, $"{suggestion}\n{run}");
+        }
+
+        // Seven commits each, and no more after a repeat.
+        var commits = Commits();
+        Assert.Equal(14, commits[..2].Sum());
+        var again = await Cli.StartAsync(_folder, "demo", "--json");
+        Assert.True(again.ExitCode == 0, again.ToString());
+        Assert.Equal(commits, Commits());
+        Months(again.Json.GetProperty("stages")[0]);
+    }
+
+    [Fact]
+    public async Task Folder_with_something_else_in_it_is_left_alone()
+    {
+        _folder.Write("sparkmonitor-demo/letter.txt", "dear");
+
+        var run = await Cli.RunAsync(_folder, "demo");
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Contains("--output", run.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(_folder.At("sparkmonitor-demo")));
+    }
+
+    /// <summary>Counts and means by month as DuckDB's own count(*) and avg(delay) over the same file give them.</summary>
+    private static void Months(JsonElement raw)
+    {
+        Assert.Equal(
+            [508_239, 458_170, 511_502, 501_030, 518_831, 502_222, 6],
+            raw.GetProperty("num_rows").EnumerateArray().Select(n => n.GetInt64()));
+        var delay = raw.GetProperty("columns").EnumerateArray().Single(c => c.GetProperty("column").GetString() == "delay");
+        double[] means = [6.338970445007172, 8.96130475587664, 7.439038361531333, 5.264397341476558, 3.264016606563602, 9.039122141204487, 44.5];
+        Assert.All(delay.GetProperty("avg").EnumerateArray().Select(m => m.GetDouble()).Zip(means), m => Assert.Equal(m.Second, m.First, 12));
+    }
+
+    private int[] Commits() =>
+    [
+        .. new[] { "data/flights", "data/features", "store/summaries", "store/runs" }
+            .Select(t => Directory.GetFiles(_folder.At("sparkmonitor-demo", t, "_delta_log"), "*.json").Count(f => char.IsAsciiDigit(Path.GetFileName(f)[0]))),
+    ];
+
+    private async Task<CliResult> ShellAsync(string line)
+    {
+        var start = new ProcessStartInfo("sh", ["-c", $"sparkmonitor() {{ dotnet '{Path.Combine(AppContext.BaseDirectory, "sparkmonitor.dll")}' \"$@\"; }}\n{line}"])
+        {
+            WorkingDirectory = _folder.Path,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+        return new CliResult(process.ExitCode, await output, await error);
+    }
+}

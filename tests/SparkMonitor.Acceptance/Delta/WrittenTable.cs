@@ -1,0 +1,59 @@
+using SparkMonitor.Delta;
+using SparkMonitor.Delta.Schema;
+using SparkMonitor.Delta.Storage;
+using SparkMonitor.Delta.Transactions;
+using SparkMonitor.DuckDb;
+using SparkMonitor.Local.Parquet;
+
+namespace SparkMonitor.Acceptance.Delta;
+
+/// <summary>A table in a folder of its own, written and read through the public surfaces.</summary>
+public sealed class WrittenTable : IDisposable
+{
+    private readonly DuckDbDatabase _database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 2, MemoryLimit = 1L << 30 });
+
+    public WrittenTable()
+    {
+        Folder = Directory.CreateTempSubdirectory("sparkmonitor-table-").FullName;
+        Connection = _database.Connect();
+        Connection.Execute("SET TimeZone = 'UTC'");
+        Table = Open();
+    }
+
+    public string Folder { get; }
+
+    public DuckDbConnection Connection { get; }
+
+    public DeltaTable Table { get; }
+
+    public DeltaTable Open() => new(new LocalStorage(), new DuckDbParquet(_database), Folder);
+
+    public Task<CommitOutcome> AppendAsync(string sql, WriteOptions? options = null) => Table.AppendAsync(new DuckDbQuerySource(Connection, sql), options);
+
+    /// <summary>Appends rows, making the table out of their columns where there is none.</summary>
+    public async Task<Committed> CreateOrAppendAsync(string sql, WriteOptions? options = null)
+    {
+        var source = new DuckDbQuerySource(Connection, sql);
+        options = (options ?? WriteOptions.Default) with { CreateAs = options?.CreateAs ?? new TableDefinition(await source.GetSchemaAsync(CancellationToken.None)) };
+        return Assert.IsType<Committed>(await Table.AppendAsync(source, options));
+    }
+
+    public async Task<StructType> SchemaOfAsync(string sql) => await new DuckDbQuerySource(Connection, sql).GetSchemaAsync(CancellationToken.None);
+
+    /// <summary>The rows of the newest version, or of one, as text sorted as text.</summary>
+    public async Task<List<string>> RowsAsync(long? version = null, string columns = "*")
+    {
+        var table = Open();
+        var snapshot = version is null ? await table.LoadAsync() : await table.LoadAsync(version.Value);
+        using var relation = await DeltaRelations.PrepareAsync(Connection, snapshot.Scan());
+        using var result = Connection.Query($"SELECT CAST(ROW(*COLUMNS({columns})) AS VARCHAR) FROM ({relation.Sql}) ORDER BY 1");
+        return [.. result.Rows().Select(static r => (string)r[0]!)];
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _database.Dispose();
+        Directory.Delete(Folder, recursive: true);
+    }
+}

@@ -1,0 +1,11 @@
+namespace SparkMonitor.Acceptance;
+
+/// <summary>The tests' assembly as a program of its own: work that a test wants done, or killed, in another process.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args) => args switch
+    {
+        ["append", var table, var writer, var commits] => await Delta.AppendWorker.RunAsync(table, writer, commits),
+        _ => 2,
+    };
+}
