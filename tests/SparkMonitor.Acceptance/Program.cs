@@ -5,6 +5,7 @@ public static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
+        ["spark", var table, var hashes, var code] => await SparkSubmit.SparkWorker.RunAsync(table, hashes, code),
         ["append", var table, var writer, var commits] => await Delta.AppendWorker.RunAsync(table, writer, commits),
         _ => 2,
     };

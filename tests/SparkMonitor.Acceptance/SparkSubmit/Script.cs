@@ -22,7 +22,7 @@ public sealed partial class Script : IDisposable
 
     /// <param name="environment">Variables beside this process's own; null takes one away.</param>
     public static Script Start(string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) =>
-        Start(Path.Combine(Repository.Root, "spark-submit", name), arguments, environment, asIs: false);
+        Start(Repository.File("spark-submit", name), arguments, environment, asIs: false);
 
     /// <param name="asIs">True for a program, false for a script of the repository.</param>
     public static Script Start(string program, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment, bool asIs)
