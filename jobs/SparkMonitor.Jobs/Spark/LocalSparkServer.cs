@@ -20,25 +20,26 @@ public sealed class LocalSparkServer : IAsyncDisposable
     private const string Guard =
         """
         trap '' INT HUP
-        exec 3<&0
+        exec 3<&0 2>/dev/null
         folder=$1
         shift
         "$@" >"$folder/spark.log" 2>&1 </dev/null 3<&- &
         spark=$!
         (
           read -r _ <&3
-          kill "$spark" 2>/dev/null
+          : >"$folder/ending"
+          kill "$spark"
           waited=0
-          while kill -0 "$spark" 2>/dev/null && [ "$waited" -lt 50 ]; do sleep 0.2; waited=$((waited + 1)); done
-          kill -9 "$spark" 2>/dev/null
+          while kill -0 "$spark" && [ "$waited" -lt 50 ]; do sleep 0.2; waited=$((waited + 1)); done
+          kill -9 "$spark"
           rm -rf -- "$folder"
-        ) >/dev/null 2>&1 &
+        ) >/dev/null &
         guard=$!
         exec 3<&-
         echo "$spark"
         wait "$spark"
         code=$?
-        [ -d "$folder" ] && kill -0 "$guard" 2>/dev/null && exit "$code"
+        if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill "$guard"; fi
         wait "$guard"
         exit "$code"
         """;

@@ -30,15 +30,8 @@ public sealed class SparkServerLease : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(settings);
         if (settings.Environment.GetValueOrDefault(SparkConnectionString.EnvironmentVariable) is { } remote && !string.IsNullOrWhiteSpace(remote))
         {
-            try
-            {
-                progress?.Report($"using the Spark of {SparkConnectionString.EnvironmentVariable}, {SparkConnectionString.Parse(remote)}");
-            }
-            catch (SparkConnectException error)
-            {
-                throw new MonitorException($"{SparkConnectionString.EnvironmentVariable}: {error.Message}", error, MonitorFault.Usage);
-            }
-
+            var address = Parse(remote);
+            progress?.Report($"using the Spark of {SparkConnectionString.EnvironmentVariable}, {address}");
             return new SparkServerLease(remote, null);
         }
 
@@ -51,6 +44,18 @@ public sealed class SparkServerLease : IAsyncDisposable
             MonitorFault.Usage);
         var server = await LocalSparkServer.StartAsync(spark, settings, progress, cancellation);
         return new SparkServerLease(server.ConnectionString, server);
+    }
+
+    private static SparkConnectionString Parse(string remote)
+    {
+        try
+        {
+            return SparkConnectionString.Parse(remote);
+        }
+        catch (SparkConnectException error)
+        {
+            throw new MonitorException($"{SparkConnectionString.EnvironmentVariable}: {error.Message}", error, MonitorFault.Usage);
+        }
     }
 
     public ValueTask DisposeAsync() => _server?.DisposeAsync() ?? ValueTask.CompletedTask;

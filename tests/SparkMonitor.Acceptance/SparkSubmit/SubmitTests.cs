@@ -65,7 +65,7 @@ public sealed class SubmitTests
             "--master", "local-cluster[2,1,1024]", "--conf", "spark.databricks.delta.snapshotPartitions=2",
             "--conf", $"spark.executor.extraJavaOptions=-Dmark=executor-{_mark}", .. Small,
         ];
-        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "20000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
+        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "8000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
         Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120));
         var executors = Script.ProcessesWith($"-Dmark=executor-{_mark}").Where(id => Script.ProcessesWith("CoarseGrainedExecutorBackend").Contains(id)).ToArray();
         Assert.Equal(2, executors.Length);
