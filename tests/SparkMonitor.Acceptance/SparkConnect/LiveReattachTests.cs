@@ -74,6 +74,30 @@ public sealed class LiveReattachTests(SparkServers servers)
         Assert.Equal(-4, relation[0][0]);
     }
 
+    [SparkFact]
+    public async Task Delta_that_is_not_configured_is_told_by_its_class()
+    {
+        await using var session = await ConnectAsync();
+        var error = await Assert.ThrowsAsync<SparkServerException>(
+            () => session.ExecuteCommandAsync(SparkCommand.Write(SparkRelation.Range(0, 3), "delta", Path.Combine(Path.GetTempPath(), Guid.NewGuid().ToString("N")), SparkSaveMode.ErrorIfExists)));
+        Assert.Equal("DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG", error.ErrorClass);
+        Assert.Contains("spark.sql.extensions", error.Message, StringComparison.Ordinal);
+    }
+
+    [SparkFact]
+    public async Task Batch_and_message_beyond_the_limit_are_refused_and_the_session_lives_on()
+    {
+        var small = $"{(await servers.Impatient).ConnectionString};grpc_max_message_size=65536";
+        await using var session = await SparkConnectSession.ConnectAsync(small, new SparkConnectOptions { MaxBatchBytes = 1 << 20 });
+        var batch = await Assert.ThrowsAsync<SparkConnectException>(() => session.ExecuteSqlAsync("SELECT repeat('x', 3000000) AS s").ToRowsAsync());
+        var request = await Assert.ThrowsAsync<SparkConnectException>(() => session.ExecuteSqlAsync($"SELECT '{new string('x', 70_000)}'").ToRowsAsync());
+
+        Assert.Equal((SparkFailure.LimitExceeded, SparkFailure.LimitExceeded), (batch.Failure, request.Failure));
+        Assert.Contains("1048576 bytes", batch.Message, StringComparison.Ordinal);
+        Assert.Contains("65536", request.Message, StringComparison.Ordinal);
+        Assert.Equal(1, await session.ExecuteSqlAsync("SELECT 1").ToScalarAsync());
+    }
+
     [SparkTheory]
     [InlineData("")]
     [InlineData(";token=wrong")]
