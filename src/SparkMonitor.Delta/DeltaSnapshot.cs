@@ -1,6 +1,7 @@
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Files;
+using SparkMonitor.Delta.Predicates;
 using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Statistics;
@@ -113,6 +114,10 @@ public sealed class DeltaSnapshot
     /// <param name="columns">Top-level columns in the wanted order, by name in any case; null means all.</param>
     /// <exception cref="DeltaException">An unknown column, a partition value that cannot be parsed, a path that must not be followed.</exception>
     public DeltaScan Scan(IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(Files);
+
+    /// <summary>As above without the files that, by their partition values and statistics, hold no row for which <paramref name="where"/> is true. The rows of the others have yet to be filtered.</summary>
+    public DeltaScan Scan(DeltaPredicate where, IReadOnlyList<string>? columns = null) =>
+        new ScanBuilder(this, columns).Build(Files.Where(new FilePruning(this, where).MayMatch));
 
     /// <summary>What must be read for the rows of some files, read by this version's schema.</summary>
     public DeltaScan Scan(IEnumerable<AddFile> files, IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(files);

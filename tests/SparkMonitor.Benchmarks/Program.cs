@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkMonitor.Benchmarks;
+using SparkMonitor.Benchmarks.Delta;
 using SparkMonitor.Benchmarks.Profiling;
 using Spectre.Console;
 
@@ -24,7 +25,19 @@ switch (args.FirstOrDefault())
     case "extremes":
         await profile.ExtremesAsync(flights);
         return 0;
+    case "show":
+        await new ShowBenchmark(console, repeats: 5).RunAsync();
+        return 0;
+    case "delta":
+        using (var delta = new DeltaBenchmark(console, threads))
+        {
+            await delta.OpenAsync();
+            await delta.ReadAsync();
+            await delta.AppendAsync();
+        }
+
+        return 0;
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta, each with an optional number of threads; accumulate [name ...]");
         return 2;
 }

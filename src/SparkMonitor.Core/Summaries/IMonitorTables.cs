@@ -22,7 +22,7 @@ public interface IMonitorTables : IAsyncDisposable
     Task<bool> IsCommittedAsync(StoreTable table, AppendMark mark, CancellationToken cancellation);
 
     /// <summary>Rows with the wanted columns, in that order; columns that an older store lacks are null.</summary>
-    /// <param name="filter">Equalities that every row must meet: partition columns prune files.</param>
+    /// <param name="filter">Equalities that every row must meet, null meaning null: partition columns prune files.</param>
     IAsyncEnumerable<object?[]> ReadAsync(
         StoreTable table,
         IReadOnlyList<string> columns,

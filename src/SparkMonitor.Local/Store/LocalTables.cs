@@ -187,18 +187,19 @@ public sealed class LocalTables : IMonitorTables
         var select = columns.Select(c => snapshot.Schema.Find(c) is null
             ? $"NULL::{StoreSchema.TypeName(table.Columns[table.IndexOf(c)].Type)}"
             : DuckDbSql.QuoteIdentifier(c));
-        var where = filter.Select(f => $"{DuckDbSql.QuoteIdentifier(f.Key)} IS NOT DISTINCT FROM {Literal(f.Value)}").DefaultIfEmpty("true");
+        var where = filter.Select(f => f.Value is null
+            ? $"{DuckDbSql.QuoteIdentifier(f.Key)} IS NULL"
+            : $"{DuckDbSql.QuoteIdentifier(f.Key)} = {Literal(f.Value)}").DefaultIfEmpty("true");
         return $"SELECT {string.Join(", ", select)} FROM ({relation}) WHERE {string.Join(" AND ", where)}";
     }
 
     private static string Literal(object? value) => value switch
     {
-        null => "NULL",
         string text => DuckDbSql.QuoteLiteral(text),
         bool flag => flag ? "true" : "false",
         IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),
         DateTimeOffset time => $"TIMESTAMPTZ {DuckDbSql.QuoteLiteral(time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture))}",
-        _ => throw new ArgumentException($"A store is not filtered by a {value.GetType().Name}.", nameof(value)),
+        _ => throw new ArgumentException($"A store is not filtered by a {value?.GetType().Name}.", nameof(value)),
     };
 
     private DuckDbResult Query(DuckDbConnection connection, string sql, CancellationToken cancellation)

@@ -1,4 +1,6 @@
 using SparkMonitor.Delta;
+using SparkMonitor.Delta.Parquet;
+using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
@@ -27,6 +29,8 @@ public sealed class WrittenTable : IDisposable
     public DeltaTable Table { get; }
 
     public DeltaTable Open() => new(new LocalStorage(), new DuckDbParquet(_database), Folder);
+
+    public IDeltaDataSource Rewrite(DeltaScan scan) => new DuckDbScanSource(_database, scan);
 
     public Task<CommitOutcome> AppendAsync(string sql, WriteOptions? options = null) => Table.AppendAsync(new DuckDbQuerySource(Connection, sql), options);
 
