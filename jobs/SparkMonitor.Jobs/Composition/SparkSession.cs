@@ -5,6 +5,7 @@ using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Output;
+using SparkMonitor.Jobs.Spark;
 using SparkMonitor.Spark;
 using SparkMonitor.Spark.Engine;
 using SparkMonitor.Spark.Store;
@@ -15,15 +16,16 @@ namespace SparkMonitor.Jobs.Composition;
 /// <summary>A Spark cluster with a store that Spark writes.</summary>
 internal sealed class SparkSession : IMonitorSession
 {
+    private readonly SparkServerLease _server;
     private readonly SparkConnectSession _session;
     private readonly SparkEngine _engine;
     private readonly SparkTables _tables;
     private readonly TimeProvider _clock;
     private readonly string _workingFolder;
 
-    private SparkSession(SparkConnectSession session, SparkEngine engine, string store, TimeProvider clock, string workingFolder)
+    private SparkSession(SparkServerLease server, SparkConnectSession session, SparkEngine engine, string store, TimeProvider clock, string workingFolder)
     {
-        (_session, _engine, _clock, _workingFolder) = (session, engine, clock, workingFolder);
+        (_server, _session, _engine, _clock, _workingFolder) = (server, session, engine, clock, workingFolder);
         _tables = new SparkTables(session, store);
     }
 
@@ -38,19 +40,20 @@ internal sealed class SparkSession : IMonitorSession
     public static async Task<IMonitorSession> OpenAsync(
         EngineConfig engine, string store, EngineSurroundings surroundings, string workingFolder, CancellationToken cancellation)
     {
-        var remote = engine.Remote ?? surroundings.Environment.GetValueOrDefault(SparkConnectionString.EnvironmentVariable);
-        if (string.IsNullOrWhiteSpace(remote))
+        var environment = surroundings.Environment.ToDictionary(StringComparer.Ordinal);
+        if (engine.Remote is { Length: > 0 } named)
         {
-            throw new MonitorException(
-                "No Spark server is named: give one with --remote sc://host:15002/, in SPARK_REMOTE or as engine.remote.", MonitorFault.Usage);
+            environment[SparkConnectionString.EnvironmentVariable] = named;
         }
 
+        var settings = new SparkServerSettings { Environment = environment, Clock = surroundings.Clock };
+        var server = await SparkServerLease.AcquireAsync(settings, surroundings.Progress, cancellation);
         SparkConnectSession? session = null;
         try
         {
-            session = await SparkConnectSession.ConnectAsync(remote, new SparkConnectOptions { ClientType = "SparkMonitor" }, cancellation);
+            session = await SparkConnectSession.ConnectAsync(server.ConnectionString, new SparkConnectOptions { ClientType = "SparkMonitor" }, cancellation);
             var spark = await SparkEngine.OpenAsync(session, cancellation: cancellation);
-            return new SparkSession(session, spark, store, surroundings.Clock, workingFolder);
+            return new SparkSession(server, session, spark, store, surroundings.Clock, workingFolder);
         }
         catch (Exception e)
         {
@@ -59,9 +62,11 @@ internal sealed class SparkSession : IMonitorSession
                 await session.DisposeAsync();
             }
 
+            await server.DisposeAsync();
+
             if (e is SparkConnectException error)
             {
-                throw SparkErrors.OfServer(error, remote);
+                throw SparkErrors.OfServer(error, server.ConnectionString);
             }
 
             throw;
@@ -122,6 +127,7 @@ internal sealed class SparkSession : IMonitorSession
         await _tables.DisposeAsync();
         await _engine.DisposeAsync();
         await _session.DisposeAsync();
+        await _server.DisposeAsync();
     }
 
     private async Task<QueryAnswer> ReadAsync(SparkQueryText.Query query, int limit, CancellationToken cancellation)

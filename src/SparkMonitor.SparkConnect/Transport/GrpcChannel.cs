@@ -14,6 +14,7 @@ internal sealed class GrpcChannel : IDisposable
     private readonly SparkConnectionString _connection;
     private readonly TimeProvider _time;
     private readonly string _userAgent;
+    private volatile string? _sessionId;
 
     public GrpcChannel(SparkConnectionString connection, SparkConnectOptions options)
     {
@@ -43,6 +44,9 @@ internal sealed class GrpcChannel : IDisposable
     public int MaxMessageBytes { get; }
 
     public string Address => _connection.ToString();
+
+    /// <summary>The session that calls belong to now, for servers that find it by a header.</summary>
+    public void Use(SessionIdentity session) => _sessionId = session.Id;
 
     /// <summary>A call with one request and one response.</summary>
     public async Task<T> CallAsync<T>(string method, IMessage request, MessageParser<T> parser, TimeSpan timeout, CancellationToken cancellation)
@@ -125,7 +129,8 @@ internal sealed class GrpcChannel : IDisposable
 
         foreach (var (name, value) in _connection.Headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value);
+            var isSession = string.Equals(name, SparkConnectionString.SessionHeader, StringComparison.OrdinalIgnoreCase);
+            request.Headers.TryAddWithoutValidation(name, isSession ? _sessionId ?? value : value);
         }
 
         HttpResponseMessage? response = null;

@@ -13,7 +13,7 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
 
     private BothEngines _engines = null!;
 
-    public async Task InitializeAsync() => _engines = await BothEngines.OpenAsync(servers.Delta.ConnectionString);
+    public async Task InitializeAsync() => _engines = await BothEngines.OpenAsync((await servers.Delta).ConnectionString);
 
     public async Task DisposeAsync() => await _engines.DisposeAsync();
 
