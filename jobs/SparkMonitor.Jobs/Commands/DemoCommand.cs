@@ -41,8 +41,9 @@ internal sealed class DemoCommand
 
         var folder = new DemoFolder(Path.GetFullPath(scope.Parsed.GetRequiredValue(_output), scope.Host.WorkingFolder));
         folder.Prepare();
-        var config = MonitorConfigLoader.Load(new ConfigurationRequest(folder.ConfigurationFile, [], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
-        await using var session = scope.Open(config);
+        var config = MonitorConfigLoader.Load(new ConfigurationRequest(
+            folder.ConfigurationFile, [.. scope.Overrides().Where(o => o.Path[0] == "engine")], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
+        await using var session = await scope.OpenAsync(config, cancellation);
         await ProgressDisplay.RunAsync(scope.Terminal, "Flights, month by month", progress => BuildAsync(scope, folder, source, config, session, progress, cancellation));
 
         var views = new List<StageView>();

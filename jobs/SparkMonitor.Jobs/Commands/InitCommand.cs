@@ -46,7 +46,7 @@ internal sealed class InitCommand
         var folder = file is null ? scope.Host.WorkingFolder : Path.GetDirectoryName(file)!;
         var store = config.Store.Length > 0 ? Shown(config.Store, folder) : "./store";
         var text = new ConfigurationText(store);
-        await using var session = scope.Open(config);
+        await using var session = await scope.OpenAsync(config, cancellation);
         var stages = new List<InitStage>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         if (scope.Parsed.GetValue(_entity) is { } entity)

@@ -50,7 +50,7 @@ internal sealed class ProfileCommand
             throw new MonitorException("Give --table-version or --timestamp, not both.", MonitorFault.Usage);
         }
 
-        await using var session = scope.Open(loaded.Config);
+        await using var session = await scope.OpenAsync(loaded.Config, cancellation);
         var results = new List<(EntityConfig Entity, StageConfig Stage, ProfileOutcome Outcome)>();
         foreach (var (entity, stage) in targets)
         {

@@ -39,7 +39,7 @@ internal sealed class ShowCommand
     {
         var config = scope.LoadConfiguration(fileIsOptional: true).Config;
         var address = scope.Parsed.GetValue(_address) is { } text ? Parse(text) : null;
-        await using var session = scope.Open(config);
+        await using var session = await scope.OpenAsync(config, cancellation);
         if (address?.Stage is null)
         {
             return await StoreAsync(scope, session, address, cancellation);

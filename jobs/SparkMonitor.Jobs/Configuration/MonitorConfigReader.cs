@@ -36,6 +36,7 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
                 Threads = setting["threads"].Integer(0, 4096) ?? defaults.Threads,
                 MemoryLimit = setting["memory"].Size() ?? defaults.MemoryLimit,
                 SpillDirectory = Path(setting["spill"], setting["spill"].Text()),
+                Remote = setting["remote"].Text(),
             }
             : defaults;
     }

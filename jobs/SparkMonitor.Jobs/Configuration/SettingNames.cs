@@ -5,7 +5,7 @@ internal static class SettingNames
 {
     public static IReadOnlyList<string> Root { get; } = ["store", "engine", "entities"];
 
-    public static IReadOnlyList<string> Engine { get; } = ["name", "threads", "memory", "spill"];
+    public static IReadOnlyList<string> Engine { get; } = ["name", "threads", "memory", "spill", "remote"];
 
     public static IReadOnlyList<string> Entity { get; } = ["labels", "stages"];
 

@@ -27,6 +27,9 @@ public sealed record EngineConfig
 
     /// <summary>Folder for intermediate results that do not fit memory; null for the system's temporary folder.</summary>
     public string? SpillDirectory { get; init; }
+
+    /// <summary>The Spark Connect server, <c>sc://host:15002/</c>; null for that of <c>SPARK_REMOTE</c>.</summary>
+    public string? Remote { get; init; }
 }
 
 /// <summary>A monitored entity: a data product or model, with the stages of its pipeline.</summary>
