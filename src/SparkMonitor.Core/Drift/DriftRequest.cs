@@ -1,0 +1,33 @@
+using SparkMonitor.Core.References;
+
+namespace SparkMonitor.Core.Drift;
+
+/// <summary>What to evaluate, and what is known from before.</summary>
+/// <param name="Policy">How it is judged.</param>
+public sealed record DriftRequest(DriftPolicy Policy)
+{
+    /// <summary>Id of the evaluation on every finding.</summary>
+    public required string EvaluationId { get; init; }
+
+    public required DateTimeOffset EvaluatedAt { get; init; }
+
+    /// <summary>The scopes to test; null for all of the source that the policy names.</summary>
+    public IReadOnlyCollection<StoredScope>? Tested { get; init; }
+
+    /// <summary>In place of the policy's references; null for those.</summary>
+    public IReadOnlyList<ReferenceSpec>? References { get; init; }
+
+    /// <summary>Columns by path; null for all.</summary>
+    public IReadOnlyCollection<string>? Columns { get; init; }
+
+    /// <summary>True to evaluate also what an earlier evaluation found on the same summaries.</summary>
+    public bool All { get; init; }
+
+    /// <summary>Findings of earlier evaluations, the latest of each key.</summary>
+    public IReadOnlyCollection<PastFinding> History { get; init; } = [];
+
+    public IReadOnlyCollection<AcceptedShift> Accepted { get; init; } = [];
+
+    /// <summary>Threads; 0 for all.</summary>
+    public int Threads { get; init; }
+}
