@@ -165,8 +165,12 @@ internal sealed class OctaveBlocks
 
     private Span<long> Block(int index) => _blocks.AsSpan(index * Stride, Stride);
 
-    private Span<long> Block(int key, int[] blockOf) =>
-        _blocks.AsSpan((blockOf[key] == 0 ? Open(key, blockOf) : blockOf[key]) - 1, Stride);
+    private Span<long> Block(int key, int[] blockOf)
+    {
+        // Before the array is read: opening a block may move it.
+        var start = blockOf[key] == 0 ? Open(key, blockOf) : blockOf[key];
+        return _blocks.AsSpan(start - 1, Stride);
+    }
 
     private int Find(int key)
     {
