@@ -13,6 +13,10 @@ internal interface IMonitorSession : IAsyncDisposable
 
     ProfileJob Job { get; }
 
+    ReferenceJob References { get; }
+
+    DriftJob Drift { get; }
+
     /// <summary>The newest commits of a Delta table, the latest first.</summary>
     Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation);
 

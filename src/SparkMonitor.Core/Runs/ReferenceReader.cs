@@ -13,6 +13,34 @@ public static class ReferenceReader
         IMonitorTables tables, string? entity, DateTimeOffset? knownAt, CancellationToken cancellation) =>
         ReferenceRows.Fold(await EventsAsync(tables, entity, knownAt, cancellation).ConfigureAwait(false));
 
+    /// <summary>The summaries of a reference of one granularity, by window, slice and column.</summary>
+    /// <param name="granularity">Null for all time.</param>
+    /// <param name="values">The columns of <c>summaries</c> to read beside those that identify a row; null for all but the states.</param>
+    public static async Task<IReadOnlyList<SummaryRow>> RowsAsync(
+        IMonitorTables tables,
+        PinnedReference reference,
+        string? granularity,
+        IReadOnlyList<string>? values,
+        bool states,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(tables);
+        ArgumentNullException.ThrowIfNull(reference);
+        var projection = new SummaryProjection(values, states);
+        var read = new StoreRead(projection.Columns)
+        {
+            Filter = [new("entity", reference.Entity), new("reference_id", reference.Id), new("event", null), new("granularity", granularity)],
+            Order = ["window", "slice_key", "slice_value", "column_name"],
+        };
+        var rows = new List<SummaryRow>();
+        await foreach (var row in tables.ReadAsync(ReferenceSummariesTable.Definition, read, cancellation).ConfigureAwait(false))
+        {
+            rows.Add(projection.Row(row));
+        }
+
+        return rows;
+    }
+
     /// <summary>The rows of the events, with all columns of the table.</summary>
     internal static async Task<IReadOnlyList<object?[]>> EventsAsync(
         IMonitorTables tables, string? entity, DateTimeOffset? knownAt, CancellationToken cancellation)

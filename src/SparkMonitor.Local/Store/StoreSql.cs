@@ -31,17 +31,19 @@ internal static class StoreSql
 
         IEnumerable<string> Bounds()
         {
-            var start = $"{Value(Window)}.\"start\"";
             if (read.From is { } from)
             {
-                yield return $"({start} IS NULL OR {start} >= {Literal(from)})";
+                yield return Bound(">=", from);
             }
 
             if (read.To is { } to)
             {
-                yield return $"({start} IS NULL OR {start} <= {Literal(to)})";
+                yield return Bound("<=", to);
             }
         }
+
+        string Bound(string comparison, DateTimeOffset time) =>
+            $"({Value(Window)}.\"start\" IS NULL OR {Value(Window)}.\"start\" {comparison} {Literal(time)})";
     }
 
     private static string Literal(object? value) => value switch
