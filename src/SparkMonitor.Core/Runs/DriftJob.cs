@@ -66,6 +66,25 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
         }
     }
 
+    /// <summary>Begins a new baseline where somebody accepts a shift of level.</summary>
+    /// <returns>False where the same was accepted before; nothing was written then.</returns>
+    public async Task<bool> AcceptAsync(AcceptedShift shift, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(shift);
+        var mark = new AppendMark(
+            ConfigHash.OfParts(
+                "accept", shift.Entity, shift.Stage, shift.Column ?? "", shift.SliceKey ?? "", shift.SliceValue ?? "",
+                shift.Kind is { } kind ? DriftNames.Of(kind) : "", shift.Since.ToString(CultureInfo.InvariantCulture)),
+            1);
+        return (await tables.AppendAsync(BaselinesTable.Definition, One(BaselinesTable.Write(shift)), mark, cancellation).ConfigureAwait(false)).Committed;
+    }
+
+    private static async IAsyncEnumerable<object?[]> One(object?[] row)
+    {
+        await Task.CompletedTask.ConfigureAwait(false);
+        yield return row;
+    }
+
     /// <summary>The scopes that will be read, as far as keys tell: what changed since its last finding, with its references.</summary>
     private static HashSet<StoredScope>? Needed(
         StoreCatalog catalog,
