@@ -1,5 +1,6 @@
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
+using SparkMonitor.Core.States.Readout;
 using SparkMonitor.Core.Summaries;
 
 namespace SparkMonitor.Core.Drift;
@@ -15,6 +16,7 @@ public sealed class ColumnSummary
     private DistinctSketch? _distinct;
     private ItemSketch? _items;
     private TextState? _text;
+    private MomentFigures? _figures;
 
     /// <param name="name">The column's path, or <see cref="SummariesTable.TableRow"/> for the table itself.</param>
     /// <param name="dataType">As Spark SQL writes it; null for the table itself.</param>
@@ -63,6 +65,11 @@ public sealed class ColumnSummary
     public ItemSketch? Items => _states is null ? _items ??= Decode<ItemSketch>(4) : _states.Items;
 
     public TextState? Text => _states is null ? _text ??= Decode<TextState>(5) : _states.Text;
+
+    /// <summary>Mean, standard deviation, skewness and kurtosis: from the items where all are kept, else from the moments.</summary>
+    internal MomentFigures Figures => _figures ??= Items is { IsOverflow: false, Length: > 0 } items && items.Unit.IsNumeric
+        ? MomentFigures.Of(items)
+        : Moments is null ? MomentFigures.None : MomentFigures.Of(Moments);
 
     /// <summary>All states.</summary>
     public ColumnStates States => _states ?? new ColumnStates(Counts, Moments, Quantiles, Distinct, Items, Text);

@@ -34,6 +34,12 @@ public sealed record DriftMethodInfo(string Name, string Title, DriftAspect Aspe
     /// <summary>The threshold where <see cref="ThresholdOfShift"/> does not apply.</summary>
     public double DefaultThreshold { get; init; }
 
+    /// <summary>
+    /// From a threshold and the number of cells: n m / (n + m) at which an effect of the threshold is significant at 5 % with a power of 80 %; null
+    /// where that is not known.
+    /// </summary>
+    public Func<double, int, double>? NeededRows { get; init; }
+
     /// <summary>True where the effect is signed (a difference) and its size is what counts.</summary>
     public bool IsSigned { get; init; }
 }

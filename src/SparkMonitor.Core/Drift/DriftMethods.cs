@@ -1,4 +1,5 @@
 using SparkMonitor.Core.Configuration;
+using SparkMonitor.Core.Drift.Measures;
 
 namespace SparkMonitor.Core.Drift;
 
@@ -6,7 +7,10 @@ namespace SparkMonitor.Core.Drift;
 public static class DriftMethods
 {
     /// <summary>In the order of the documentation.</summary>
-    public static IReadOnlyList<IDriftMethod> All { get; } = [];
+    public static IReadOnlyList<IDriftMethod> All { get; } =
+    [
+        .. NumericMethods.All, QuantileShift.Method, .. DivergenceMethods.All, .. MomentMethods.All, .. ShareMethods.All, .. ValueMethods.All, .. TableMethods.All,
+    ];
 
     private static readonly Dictionary<string, IDriftMethod> ByName = All.ToDictionary(m => m.Info.Name, StringComparer.Ordinal);
 

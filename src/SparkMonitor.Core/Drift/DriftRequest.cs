@@ -23,10 +23,16 @@ public sealed record DriftRequest(DriftPolicy Policy)
     /// <summary>True to evaluate also what an earlier evaluation found on the same summaries.</summary>
     public bool All { get; init; }
 
-    /// <summary>Findings of earlier evaluations, the latest of each key.</summary>
+    /// <summary>
+    /// Findings of earlier evaluations: the latest of each key (<see cref="DriftRows.Latest"/>), and of the method
+    /// <see cref="FamilyMethod.Name"/> all there are, because the online control is replayed from the first of each window.
+    /// </summary>
     public IReadOnlyCollection<PastFinding> History { get; init; } = [];
 
     public IReadOnlyCollection<AcceptedShift> Accepted { get; init; } = [];
+
+    /// <summary>How many column summaries are kept for later use as reference; more are read again.</summary>
+    public int CachedSummaries { get; init; } = 100_000;
 
     /// <summary>Threads; 0 for all.</summary>
     public int Threads { get; init; }

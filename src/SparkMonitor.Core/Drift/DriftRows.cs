@@ -44,20 +44,26 @@ public static class DriftRows
         };
     }
 
-    /// <summary>The latest of each key: tested scope, column, reference and method.</summary>
+    /// <summary>The latest of each key (tested scope, column, reference and method), and every one of <see cref="FamilyMethod.Name"/>.</summary>
     public static IReadOnlyList<PastFinding> Latest(IEnumerable<PastFinding> findings)
     {
+        ArgumentNullException.ThrowIfNull(findings);
+        var families = new List<PastFinding>();
         var latest = new Dictionary<(SummaryScope, string, string, string), PastFinding>();
         foreach (var finding in findings)
         {
             var key = (finding.Scope, finding.Column, finding.Reference, finding.Method);
-            if (!latest.TryGetValue(key, out var other) || finding.EvaluatedAt > other.EvaluatedAt)
+            if (string.Equals(finding.Method, FamilyMethod.Name, StringComparison.Ordinal))
+            {
+                families.Add(finding);
+            }
+            else if (!latest.TryGetValue(key, out var other) || finding.EvaluatedAt > other.EvaluatedAt)
             {
                 latest[key] = finding;
             }
         }
 
-        return [.. latest.Values];
+        return [.. families, .. latest.Values];
     }
 
     private static object?[] Tested(DriftFinding finding)

@@ -42,7 +42,7 @@ public static class DriftTable
         new("reference_parts", StoreType.Int32, "How many scopes were merged.", false),
         new("reference_run_ids", new StoreType.List(StoreType.Text), "The runs that wrote these."),
         new("reference_table_version", StoreType.Int64, "The source's version, of the last part."),
-        new("reference_warnings", new StoreType.List(StoreType.Text), "`too_small`, `drifting`, `may_contain_tested`, `other_configuration`, `fewer_windows`, `tested_left_out`."),
+        new("reference_warnings", new StoreType.List(StoreType.Text), "`too_small`, `drifting`, `may_contain_tested`, `other_configuration`, `fewer_windows`, `tested_left_out`, `rebased`."),
     ];
 
     private static StoreColumn[] Measured() =>

@@ -8,7 +8,7 @@ public sealed record MeasureOptions
     public static MeasureOptions Default { get; } = new();
 
     /// <summary>Which cells divergences of numbers are taken over.</summary>
-    public CellConvention Cells { get; init; } = CellConvention.ReferenceQuantiles;
+    public CellConvention Cells { get; init; } = CellConvention.PooledQuantiles;
 
     /// <summary>How many cells, where the convention leaves it open.</summary>
     public int CellCount { get; init; } = 20;

@@ -20,4 +20,7 @@ public enum ReferenceWarning
 
     /// <summary>The tested window was left out of it.</summary>
     TestedLeftOut,
+
+    /// <summary>A shift was accepted: windows since then stand in its place.</summary>
+    Rebased,
 }

@@ -6,25 +6,44 @@ namespace SparkMonitor.Core.References;
 public sealed class ScopeCatalog
 {
     private readonly Dictionary<SummaryScope, StoredScope> _current = [];
+    private readonly Dictionary<SummaryScope, List<StoredScope>> _older = [];
     private readonly Dictionary<(string Reference, SummaryScope Scope), StoredScope> _pinned = [];
     private readonly Dictionary<(string? Reference, SummaryScope Series), List<StoredScope>> _series = [];
     private readonly Dictionary<(string Entity, string Reference), List<StoredScope>> _pins = [];
+    private readonly Dictionary<(string? Reference, string Entity, string Stage), List<StoredScope>> _stages = [];
 
-    /// <param name="scopes">Scopes of <c>summaries</c> and of pinned references; the current one of each.</param>
+    /// <param name="scopes">
+    /// Scopes of <c>summaries</c> and of pinned references. Of several of one key the one of the latest table time, then run time, is current; the
+    /// others are its earlier versions, which only a comparison of whole tables looks at.
+    /// </param>
     public ScopeCatalog(IEnumerable<StoredScope> scopes)
     {
-        foreach (var stored in scopes)
+        ArgumentNullException.ThrowIfNull(scopes);
+        foreach (var stored in scopes.OrderBy(s => s.TableTimestamp).ThenBy(s => s.RunTime))
         {
-            if (stored.Reference is { } pin)
+            if (stored.Reference is null)
             {
-                _pinned[(pin, stored.Scope)] = stored;
-                Add(_pins, (stored.Scope.Entity, pin), stored);
+                if (_current.TryGetValue(stored.Scope, out var older))
+                {
+                    Add(_older, stored.Scope, older);
+                }
+
+                _current[stored.Scope] = stored;
             }
             else
             {
-                _current[stored.Scope] = stored;
+                _pinned[(stored.Reference, stored.Scope)] = stored;
+            }
+        }
+
+        foreach (var stored in _pinned.Values.Concat(_current.Values))
+        {
+            if (stored.Reference is { } pin)
+            {
+                Add(_pins, (stored.Scope.Entity, pin), stored);
             }
 
+            Add(_stages, (stored.Reference, stored.Scope.Entity, stored.Scope.Stage), stored);
             if (!stored.Scope.IsAllTime && !stored.Scope.IsNullWindow)
             {
                 Add(_series, (stored.Reference, SeriesOf(stored.Scope)), stored);
@@ -40,6 +59,23 @@ public sealed class ScopeCatalog
     public IEnumerable<StoredScope> Current => _current.Values;
 
     public StoredScope? Find(SummaryScope scope) => _current.GetValueOrDefault(scope);
+
+    /// <summary>The scope as of the table version before that of <paramref name="stored"/>.</summary>
+    public StoredScope? VersionBefore(StoredScope stored)
+    {
+        ArgumentNullException.ThrowIfNull(stored);
+        return (_older.GetValueOrDefault(stored.Scope) ?? []).Append(_current.GetValueOrDefault(stored.Scope))
+            .LastOrDefault(s => s is not null && s.TableTimestamp < stored.TableTimestamp);
+    }
+
+    /// <summary>The scope at a version of its table, or the latest one at or before a time of the table; the current one where neither is given.</summary>
+    public StoredScope? Find(SummaryScope scope, long? version, DateTimeOffset? time) => (_older.GetValueOrDefault(scope) ?? [])
+        .Append(_current.GetValueOrDefault(scope))
+        .LastOrDefault(s => s is not null && (version is null || s.TableVersion == version) && (time is null || s.TableTimestamp <= time));
+
+    /// <summary>All current scopes of a stage, or those of a pinned reference.</summary>
+    public IReadOnlyList<StoredScope> Stage(string entity, string stage, string? reference = null) =>
+        _stages.GetValueOrDefault((reference, entity, stage)) ?? [];
 
     public StoredScope? FindPinned(string reference, SummaryScope scope) => _pinned.GetValueOrDefault((reference, scope));
 
