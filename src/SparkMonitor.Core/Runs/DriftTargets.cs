@@ -51,7 +51,7 @@ internal static class DriftTargets
     // With windows the whole table is only the sum of what is evaluated anyway.
     private static bool IsEvaluated(SummaryScope scope, DriftJobRequest request, List<StoredScope> own)
     {
-        if (!request.Policy.Slices && !scope.IsWholeTable)
+        if ((!request.Policy.Slices && !scope.IsWholeTable) || scope.IsNullWindow)
         {
             return false;
         }

@@ -33,13 +33,15 @@ internal static class StoreOrder
     private static int Compare(object? left, object? right) => (left, right) switch
     {
         (null, null) => 0,
-        (null, _) => 1,
-        (_, null) => -1,
-        (object?[] a, object?[] b) => a.Zip(b, Compare).FirstOrDefault(c => c != 0),
+        (null, _) => -1,
+        (_, null) => 1,
+        (object?[] a, object?[] b) => a.Zip(b, CompareBounds).FirstOrDefault(c => c != 0),
         (string a, string b) => CompareText(a, b),
         (int or long, int or long) => Convert.ToInt64(left, CultureInfo.InvariantCulture).CompareTo(Convert.ToInt64(right, CultureInfo.InvariantCulture)),
         _ => ((IComparable)left).CompareTo(right),
     };
+
+    private static int CompareBounds(object? left, object? right) => (left is null).CompareTo(right is null) is not 0 and var nulls ? nulls : Compare(left, right);
 
     private static int CompareText(string left, string right) =>
         System.Text.Encoding.UTF8.GetBytes(left).AsSpan().SequenceCompareTo(System.Text.Encoding.UTF8.GetBytes(right));

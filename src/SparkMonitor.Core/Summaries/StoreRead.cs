@@ -13,6 +13,6 @@ public sealed record StoreRead(IReadOnlyList<string> Columns)
     /// <summary>Only rows without window, and those whose window begins at this instant or earlier.</summary>
     public DateTimeOffset? To { get; init; }
 
-    /// <summary>Columns to order by, ascending, texts by their UTF-8 bytes and nulls last; none for the order of the files.</summary>
+    /// <summary>Columns to order by, ascending, texts by their UTF-8 bytes, nulls first but windows without bounds last; none for the order of the files.</summary>
     public IReadOnlyList<string> Order { get; init; } = [];
 }

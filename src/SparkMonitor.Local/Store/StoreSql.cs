@@ -22,12 +22,16 @@ internal static class StoreSql
     {
         var select = read.Columns.Select(Value);
         var where = read.Filter.Select(f => $"{Value(f.Key)} IS NOT DISTINCT FROM {Literal(f.Value)}").Concat(Bounds()).DefaultIfEmpty("true");
-        var order = read.Order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", read.Order.Select(c => $"{Value(c)} ASC NULLS LAST"))}";
+        var order = read.Order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", read.Order.SelectMany(Ordered))}";
         return $"SELECT {string.Join(", ", select)} FROM ({relation}) WHERE {string.Join(" AND ", where)}{order}";
 
         string Value(string column) => snapshot.Schema.Find(column) is null
             ? $"NULL::{StoreSchema.TypeName(table.Columns[table.IndexOf(column)].Type)}"
             : DuckDbSql.QuoteIdentifier(column);
+
+        IEnumerable<string> Ordered(string column) => column == Window
+            ? [$"{Value(column)}.\"start\" ASC NULLS LAST", $"{Value(column)}.\"end\" ASC NULLS LAST"]
+            : [$"{Value(column)} ASC NULLS FIRST"];
 
         IEnumerable<string> Bounds()
         {
