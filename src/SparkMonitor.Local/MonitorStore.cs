@@ -26,6 +26,7 @@ public sealed class MonitorStore : IAsyncDisposable
         };
         References = new ReferenceJob(_engine, _tables, Job, options.Clock, NewId);
         Drift = new DriftJob(_tables, options.Clock, NewId);
+        Comparisons = new CompareJob(_tables, options.Clock, NewId);
         Summaries = new SummaryReader(_tables);
 
         string NewId() => Guid.CreateVersion7(options.Clock.GetUtcNow()).ToString("N");
@@ -45,6 +46,9 @@ public sealed class MonitorStore : IAsyncDisposable
 
     /// <summary>Evaluates drift.</summary>
     public DriftJob Drift { get; }
+
+    /// <summary>Compares any two summaries.</summary>
+    public CompareJob Comparisons { get; }
 
     /// <summary>Opens tables and computes states, for callers that want no store in between.</summary>
     public IProfileEngine Engine => _engine;

@@ -18,6 +18,7 @@ internal static class CommandTree
         root.Add(new ProfileCommand(globals, host).Command);
         root.Add(new ShowCommand(globals, host).Command);
         root.Add(new DriftCommand(globals, host).Command);
+        root.Add(new CompareCommand(globals, host).Command);
         root.Add(new ReferenceCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);
         root.Add(new HistoryCommand(globals, host).Command);

@@ -17,6 +17,8 @@ internal interface IMonitorSession : IAsyncDisposable
 
     DriftJob Drift { get; }
 
+    CompareJob Comparisons { get; }
+
     /// <summary>The newest commits of a Delta table, the latest first.</summary>
     Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation);
 

@@ -77,7 +77,7 @@ internal static class DriftCourseScreen
         var table = new ColumnTable()
             .Column("window").Column("rows", 5, right: true).Column("effect", right: true).Column("interval", 6).Column("", 9).Column("threshold", 4, right: true)
             .Column("q", 7, right: true).Column("verdict").Column("most at", 8);
-        var most = series.Select(p => Math.Max(Math.Abs(p.Effect ?? 0), p.Threshold ?? 0)).Where(double.IsFinite).DefaultIfEmpty().Max();
+        var most = series.Where(p => p.Verdict != DriftVerdict.Insufficient).Select(p => Math.Max(Math.Abs(p.Effect ?? 0), p.Threshold ?? 0)).Where(double.IsFinite).DefaultIfEmpty().Max();
         foreach (var point in series)
         {
             table.Row(
@@ -97,7 +97,7 @@ internal static class DriftCourseScreen
 
     private static string Bar(DriftPoint point, double most)
     {
-        if (most <= 0 || point.Effect is not { } effect || !double.IsFinite(effect))
+        if (most <= 0 || point.Verdict == DriftVerdict.Insufficient || point.Effect is not { } effect || !double.IsFinite(effect))
         {
             return string.Empty;
         }

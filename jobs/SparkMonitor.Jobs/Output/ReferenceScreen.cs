@@ -20,7 +20,7 @@ internal static class ReferenceScreen
 
         var profiled = outcome.Profiled is ProfileOutcome.Committed ? ", profiled now by time travel" : string.Empty;
         terminal.WriteLine($"{address} is pinned: {Words.Count(reference.Rows ?? 0, "row")} of {reference.Source}{profiled}, {Words.Count(outcome.Summaries, "summary", "summaries")} copied.");
-        terminal.Note($"Compare with it: {program} compare {reference.Entity}/{reference.Stage} {address}, or references: [\"pinned:{reference.Name}\"] in the configuration.");
+        terminal.Note($"Compare with it: {program} compare {address} {StageTargets.Name(reference.Entity, reference.Stage)}, or references: [\"pinned:{reference.Name}\"] in the configuration.");
     }
 
     public static void WriteList(Terminal terminal, IReadOnlyList<PinnedReference> references)

@@ -11,7 +11,7 @@ public sealed record DriftOutcome(string EvaluationId, DateTimeOffset EvaluatedA
     /// <summary>How many findings have each verdict.</summary>
     public required IReadOnlyDictionary<DriftVerdict, long> Verdicts { get; init; }
 
-    /// <summary>The weightiest findings: detected, then suspected, each by effect over threshold; and those that cannot be compared.</summary>
+    /// <summary>The weightiest findings: by verdict, the whole table before slices, then by effect over threshold.</summary>
     public required IReadOnlyList<DriftFinding> Weightiest { get; init; }
 
     /// <summary>How many scopes were tested, and how many of the wanted ones had not changed since they were evaluated.</summary>
