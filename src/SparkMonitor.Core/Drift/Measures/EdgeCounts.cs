@@ -73,16 +73,35 @@ internal static class EdgeCounts
         return whole;
     }
 
-    /// <summary>The filled cells of one sketch in the numbers that the reader sees, within its smallest and largest value.</summary>
+    /// <summary>
+    /// The filled cells of one sketch in the numbers that the reader sees. Its smallest and largest value are known, so they stand apart from the
+    /// rest of their cells.
+    /// </summary>
     public static List<(double Lower, double Upper, long Count)> Cells(QuantileSketch sketch)
     {
         var cells = new List<(double, double, long)>();
-        foreach (var cell in sketch.Cells())
+        var (least, most) = (ColumnComparison.Seen(sketch.Min, sketch.Unit), ColumnComparison.Seen(sketch.Max, sketch.Unit));
+        var filled = sketch.Cells();
+        for (var i = 0; i < filled.Length; i++)
         {
-            cells.Add((
-                ColumnComparison.Seen(Math.Max(cell.Lower, sketch.Min), sketch.Unit),
-                ColumnComparison.Seen(Math.Min(cell.Upper, sketch.Max), sketch.Unit),
-                cell.Count));
+            var (isFirst, isLast, rest) = (i == 0, i == filled.Length - 1, filled[i].Count);
+            var (lower, upper) = (Math.Max(ColumnComparison.Seen(filled[i].Lower, sketch.Unit), least), Math.Min(ColumnComparison.Seen(filled[i].Upper, sketch.Unit), most));
+            if (isFirst)
+            {
+                cells.Add((least, least, 1));
+                rest--;
+            }
+
+            var atEnd = isLast && rest > 0 ? 1 : 0;
+            if (rest > atEnd)
+            {
+                cells.Add((lower, upper, rest - atEnd));
+            }
+
+            if (atEnd > 0)
+            {
+                cells.Add((most, most, 1));
+            }
         }
 
         return cells;

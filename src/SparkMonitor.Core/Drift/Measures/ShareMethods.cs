@@ -26,6 +26,7 @@ internal static class ShareMethods
         new DriftMethod(
             Info("proportion_z", "Z-test for proportions", "values", DriftStates.Items) with
             {
+                Aspect = DriftAspect.Distribution,
                 Convention = "The share of the greater of two values (booleans: true). Pooled, two-sided; Fisher's exact test where fewer than 10 rows are expected.",
                 Effect = "difference of shares, current less reference",
                 ThresholdOfShift = NormalShift.Distance,
