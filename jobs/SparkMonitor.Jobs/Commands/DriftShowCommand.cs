@@ -1,9 +1,9 @@
 using System.CommandLine;
 using SparkMonitor.Core;
-using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Output;
+using SparkMonitor.Jobs.Reports;
 using SparkMonitor.Jobs.Views;
 
 namespace SparkMonitor.Jobs.Commands;
@@ -61,13 +61,4 @@ internal sealed class DriftShowCommand
     }
 
     private sealed record PointsReport(string Entity, string? Stage, IReadOnlyList<PointReport> Findings);
-
-    private sealed record PointReport(
-        string Stage, string? Granularity, string? Window, string? SliceKey, string? SliceValue, string ColumnName, string Reference, string Method, bool IsDefaultMethod,
-        double? Statistic, double? QValue, double? Effect, double? EffectLower, double? EffectUpper, double? Threshold, string Verdict, string? Location, DateTimeOffset EvaluatedAt)
-    {
-        public static PointReport Of(DriftPoint point) => new(
-            point.Scope.Stage, point.Scope.Granularity, point.Window, point.Scope.SliceKey, point.Scope.SliceValue, point.Column, point.Reference, point.Method, point.IsDefaultMethod,
-            point.Statistic, point.QValue, point.Effect, point.EffectLower, point.EffectUpper, point.Threshold, DriftNames.Of(point.Verdict), point.Location, point.EvaluatedAt);
-    }
 }

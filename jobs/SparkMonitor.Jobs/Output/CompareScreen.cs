@@ -17,7 +17,7 @@ internal static class CompareScreen
         var (left, right) = (comparison.Reference, comparison.Current);
         terminal.Out.MarkupLineInterpolated($"[bold]{left.Address}[/] {Words.Count(left.Scope.Rows, "row")}{Merged(left)} → [bold]{right.Address}[/] {Words.Count(right.Scope.Rows, "row")}{Merged(right)}");
         terminal.Out.WriteLine();
-        var shown = comparison.Findings.Where(f => column is null ? f.IsDefaultMethod : f.Column == column).ToList();
+        var shown = comparison.Findings.Where(f => column is null ? f.IsDefaultMethod && !IsSameSchema(f) : f.Column == column).ToList();
         var order = shown.OrderByDescending(f => f.Verdict).ThenByDescending(Ratio).ToList();
         Table(comparison, order, withMethod: column is not null).Write(terminal.Out);
         if (column is null)
@@ -25,12 +25,20 @@ internal static class CompareScreen
             Unmatched(terminal, comparison);
         }
 
-        foreach (var name in column is not null ? [column] : order.Where(f => f.Column != SummariesTable.TableRow && Ratio(f) > 0).Select(f => f.Column).Distinct().Take(plots))
+        foreach (var name in column is not null ? [column] : Moved(order).Take(plots))
         {
             Plot(terminal, comparison, name);
         }
 
         terminal.Note("effect: what is left after the noise of sampling; it matters from the threshold on. q: the p-value corrected over all columns.");
+    }
+
+    /// <summary>The columns that drifted; where there is none the one that comes nearest.</summary>
+    private static List<string> Moved(List<DriftFinding> findings)
+    {
+        var columns = findings.Where(f => f.Column != SummariesTable.TableRow && Ratio(f) > 0).ToList();
+        var drifted = columns.Where(f => f.Verdict >= DriftVerdict.Suspected).Select(f => f.Column).Distinct().ToList();
+        return drifted.Count > 0 ? drifted : [.. columns.Select(f => f.Column).Take(1)];
     }
 
     private static string Merged(AddressedSummaries side) => side.MergedFrom > 1 ? $" (merged from {Words.Count(side.MergedFrom, "window")})" : string.Empty;
@@ -118,10 +126,10 @@ internal static class CompareScreen
         terminal.Out.WriteLine();
         terminal.Out.MarkupLineInterpolated($"[bold]{name}[/]  [grey]█ both  ░ only in {comparison.Reference.Address}  ▓ only in {comparison.Current.Address}[/]");
         var table = new ColumnTable().Column("value", right: true).Column("share", 9).Column("before", right: true).Column("after", right: true);
-        var most = histogram.Bins.Max(b => Math.Max(b.Reference, b.Current));
-        foreach (var (label, before, after) in histogram.Bins)
+        var most = histogram.Bins.Where(b => !b.IsRest).Select(b => Math.Max(b.Reference, b.Current)).DefaultIfEmpty().Max();
+        foreach (var (label, before, after, isRest) in histogram.Bins)
         {
-            table.Row(Markup.Escape(label), Bar(before, after, most), Figure.Percent(100 * before), Figure.Percent(100 * after));
+            table.Row(Markup.Escape(label), isRest ? string.Empty : Bar(before, after, most), Figure.Percent(100 * before), Figure.Percent(100 * after));
         }
 
         table.Write(terminal.Out);
@@ -138,6 +146,9 @@ internal static class CompareScreen
         var both = new string('█', Math.Min(a, b));
         return a > b ? $"[grey]{both}[/][yellow]{new string('░', a - b)}[/]" : $"[grey]{both}[/][blue]{new string('▓', b - a)}[/]";
     }
+
+    private static bool IsSameSchema(DriftFinding finding) =>
+        finding.Method.Aspect == DriftAspect.Schema && finding.Verdict == DriftVerdict.None && finding.Measurement.Effect.Estimate is 0;
 
     private static double Ratio(DriftFinding finding)
     {

@@ -6,10 +6,11 @@ using SparkMonitor.Jobs.Output;
 namespace SparkMonitor.Jobs.Views;
 
 /// <summary>One column of two summaries over the same bins.</summary>
-/// <param name="Bins">A value or range with its share of the rows on both sides, from 0 to 1.</param>
-internal sealed record OverlaidHistogram(IReadOnlyList<(string Label, double Reference, double Current)> Bins)
+/// <param name="Bins">A value or range with its share of the rows on both sides, from 0 to 1; what is rest of many values is not drawn to scale.</param>
+internal sealed record OverlaidHistogram(IReadOnlyList<(string Label, double Reference, double Current, bool IsRest)> Bins)
 {
     private const int Most = 12;
+    private const int Movers = 4;
 
     // Long tails would leave everything in one bin; the outermost hundredths fall into the first and last one.
     private const decimal Low = 0.01m;
@@ -32,16 +33,16 @@ internal sealed record OverlaidHistogram(IReadOnlyList<(string Label, double Ref
             return null;
         }
 
-        var shares = bins.Select(b => (b.Label, b.Reference / reference.Rows, b.Current / current.Rows)).ToList();
+        var shares = bins.Select(b => (b.Label, b.Reference / reference.Rows, b.Current / current.Rows, b.IsRest)).ToList();
         if (reference.Counts.Nulls + current.Counts.Nulls > 0)
         {
-            shares.Add(("null", (double)reference.Counts.Nulls / reference.Rows, (double)current.Counts.Nulls / current.Rows));
+            shares.Add(("null", (double)reference.Counts.Nulls / reference.Rows, (double)current.Counts.Nulls / current.Rows, false));
         }
 
         return new OverlaidHistogram(shares);
     }
 
-    private static List<(string Label, double Reference, double Current)>? Values(ColumnSummary reference, ColumnSummary current)
+    private static List<(string Label, double Reference, double Current, bool IsRest)>? Values(ColumnSummary reference, ColumnSummary current)
     {
         if (reference.Items is not { IsOverflow: false } left || current.Items is not { IsOverflow: false } right)
         {
@@ -67,20 +68,24 @@ internal sealed record OverlaidHistogram(IReadOnlyList<(string Label, double Ref
         string Text(ItemPair pair) => current.DataType == "boolean" ? (ItemText.Of(pair.Key.Span, unit) == "0" ? "false" : "true") : ShortText.Of(ItemText.Of(pair.Key.Span, unit), 24);
         if (unit.IsNumeric && pairs.Length <= Most)
         {
-            return [.. pairs.Select(p => (Text(p), (double)p.Left, (double)p.Right))];
+            return [.. pairs.Select(p => (Text(p), (double)p.Left, (double)p.Right, false))];
         }
 
-        var largest = pairs.OrderByDescending(p => ((double)p.Left / Math.Max(left.Count, 1)) + ((double)p.Right / Math.Max(right.Count, 1))).ToList();
-        var shown = largest.Take(Most).Select(p => (Text(p), (double)p.Left, (double)p.Right)).ToList();
-        if (largest.Count > Most)
+        // The most frequent values, and those that moved most.
+        double Share(ItemPair pair, bool isCurrent) => isCurrent ? (double)pair.Right / Math.Max(right.Count, 1) : (double)pair.Left / Math.Max(left.Count, 1);
+        var movers = pairs.OrderByDescending(p => Math.Abs(Share(p, true) - Share(p, false))).Take(Movers).ToHashSet();
+        var frequent = pairs.Where(p => !movers.Contains(p)).OrderByDescending(p => Share(p, true) + Share(p, false)).Take(Most - Movers);
+        var chosen = frequent.Concat(movers).OrderByDescending(p => Share(p, true) + Share(p, false)).ToList();
+        var shown = chosen.ConvertAll(p => (Text(p), (double)p.Left, (double)p.Right, false));
+        if (pairs.Length > chosen.Count)
         {
-            shown.Add(($"{Figure.Count(largest.Count - Most)} others", largest.Skip(Most).Sum(p => p.Left), largest.Skip(Most).Sum(p => p.Right)));
+            shown.Add(($"{Figure.Count(pairs.Length - chosen.Count)} others", left.Count - chosen.Sum(p => p.Left), right.Count - chosen.Sum(p => p.Right), true));
         }
 
         return shown;
     }
 
-    private static List<(string Label, double Reference, double Current)>? Ranges(ColumnSummary reference, ColumnSummary current)
+    private static List<(string Label, double Reference, double Current, bool IsRest)>? Ranges(ColumnSummary reference, ColumnSummary current)
     {
         if (reference.Quantiles is not { Count: > 0 } left || current.Quantiles is not { Count: > 0 } right || left.Unit != right.Unit)
         {
@@ -95,12 +100,12 @@ internal sealed record OverlaidHistogram(IReadOnlyList<(string Label, double Ref
 
         if (!(low < high))
         {
-            return [(Text(low, left.Unit), left.Count, right.Count)];
+            return [(Text(low, left.Unit), left.Count, right.Count, false)];
         }
 
         var edges = Edges(low, high, left.Unit);
         var (a, b) = (left.CountsBetween(edges), right.CountsBetween(edges));
-        return [.. Enumerable.Range(0, edges.Length + 1).Select(i => (Label(i), a[i], b[i]))];
+        return [.. Enumerable.Range(0, edges.Length + 1).Select(i => (Label(i), a[i], b[i], false))];
 
         string Label(int i) => i == 0 ? $"below {Text(edges[0], left.Unit)}"
             : i == edges.Length ? $"from {Text(edges[^1], left.Unit)}"
