@@ -52,7 +52,6 @@ internal static class StoreSql
 
     private static string Literal(object? value) => value switch
     {
-        null => "NULL",
         string text => DuckDbSql.QuoteLiteral(text),
         bool flag => flag ? "true" : "false",
         IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),

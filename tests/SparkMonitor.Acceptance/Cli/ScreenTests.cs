@@ -38,6 +38,9 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
     [InlineData("show-slices", "show", "flights/raw", "--slices")]
     [InlineData("runs", "runs")]
     [InlineData("history", "history", "flights/raw")]
+    [InlineData("detail", "detail", "flights/raw")]
+    [InlineData("changes", "changes", "flights/raw", "--from", "0")]
+    [InlineData("vacuum", "vacuum", "flights/raw", "--dry-run")]
     [InlineData("sql", "sql", "SELECT origin, count(*) AS flights, avg(delay) AS mean FROM flights.raw GROUP BY origin ORDER BY origin NULLS LAST")]
     public async Task Screen_is_as_expected(string name, params string[] arguments)
     {
@@ -45,7 +48,7 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
         Assert.True(plain.ExitCode == 0, plain.ToString());
         var file = Repository.File("tests", "SparkMonitor.Acceptance", "Cli", "Screens", $"{name}.txt");
         var actual = Stable(plain.Output + (plain.Error.Length > 0 ? $"--- error stream\n{plain.Error}" : string.Empty));
-        if (name is "runs" or "history" or "show-store")
+        if (name is "runs" or "history" or "show-store" or "changes")
         {
             actual = Narrow(actual);
         }
@@ -75,7 +78,7 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
     [InlineData(120)]
     public async Task Terminal_output_fits_its_width(int width)
     {
-        foreach (var arguments in new string[][] { ["show"], ["show", "flights/raw"], ["show", "flights/raw#2001-02"], ["runs"], ["history", "flights/raw"] })
+        foreach (var arguments in new string[][] { ["show"], ["show", "flights/raw"], ["show", "flights/raw#2001-02"], ["runs"], ["history", "flights/raw"], ["changes", "flights/raw"] })
         {
             var run = await Cli.RunAsync(_folder, arguments, terminal: true, width: width);
 
@@ -109,6 +112,7 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
         text = text.Replace(_folder.Path, "FOLDER", StringComparison.Ordinal);
         text = Now().Replace(text, "TIME");
         text = RunId().Replace(text, "RUN");
+        text = Guid().Replace(text, "ID");
         return Measured().Replace(text, "SIZE");
     }
 
@@ -124,8 +128,11 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
     [GeneratedRegex("\u001b\\[[0-9;?]*[a-zA-Z]")]
     private static partial Regex Escapes();
 
-    [GeneratedRegex("20[2-9][0-9]-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")]
+    [GeneratedRegex("20[2-9][0-9]-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z| [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")]
     private static partial Regex Now();
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Guid();
 
     [GeneratedRegex("[0-9a-f]{32}")]
     private static partial Regex RunId();

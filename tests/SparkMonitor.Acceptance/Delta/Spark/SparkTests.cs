@@ -1,6 +1,5 @@
 using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Transactions;
-using SparkMonitor.Tests.Shared;
 
 namespace SparkMonitor.Acceptance.Delta.Spark;
 
@@ -16,7 +15,7 @@ public sealed class SparkTests(TableReading reading) : IClassFixture<TableReadin
         FROM (SELECT range::INTEGER AS i FROM range(1, 30)) AS r
         """;
 
-    [SharedFact]
+    [SparkFact]
     public async Task Spark_reads_our_tables_and_we_read_what_it_makes_of_them()
     {
         var tables = new Dictionary<string, WrittenTable>();
@@ -46,10 +45,7 @@ public sealed class SparkTests(TableReading reading) : IClassFixture<TableReadin
             }
 
             var answers = await SparkSql.RunAsync(statements);
-            for (var i = 0; i < statements.Count; i++)
-            {
-                Assert.True(answers[i].Error is null, $"{statements[i]}\n{answers[i].Error}");
-            }
+            Assert.Empty(statements.Zip(answers).Where(static s => s.Second.Error is not null).Select(static s => $"{s.First}\n{s.Second.Error}"));
 
             foreach (var (name, table) in tables)
             {
