@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using SparkMonitor.Core;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.Spark.Groups;
 using SparkMonitor.Spark.Queries;
 using SparkMonitor.Spark.Sql;
 

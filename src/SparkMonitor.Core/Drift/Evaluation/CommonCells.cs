@@ -1,4 +1,3 @@
-using SparkMonitor.Core.States;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
 

@@ -1,5 +1,4 @@
 using SparkMonitor.Core.References;
-using SparkMonitor.Core.States;
 using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Drift.Evaluation;

@@ -1,11 +1,9 @@
 using System.Globalization;
 using SparkMonitor.Core.States;
-using SparkMonitor.Core.States.Readout;
 using SparkMonitor.Core.Statistics.Distributions;
 using SparkMonitor.Core.Statistics.Divergences;
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Proportions;
-using SparkMonitor.Core.Statistics.Samples;
 
 namespace SparkMonitor.Core.Drift.Measures;
 
