@@ -56,6 +56,6 @@ internal static class StoreSql
         bool flag => flag ? "true" : "false",
         IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),
         DateTimeOffset time => $"TIMESTAMPTZ {DuckDbSql.QuoteLiteral(time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture))}",
-        _ => throw new ArgumentException($"A store is not filtered by a {value.GetType().Name}.", nameof(value)),
+        _ => throw new ArgumentException($"A store is not filtered by a {value?.GetType().Name}.", nameof(value)),
     };
 }

@@ -114,7 +114,9 @@ internal static class HeavyValues
         }
 
         Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
+#pragma warning disable CA5351 // The contract names MD5 as a hash of values; nothing relies on it for security.
         MD5.HashData(text, digest);
+#pragma warning restore CA5351
         return BinaryPrimitives.ReadUInt64BigEndian(digest);
     }
 
