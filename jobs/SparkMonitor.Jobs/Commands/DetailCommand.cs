@@ -31,7 +31,7 @@ internal sealed class DetailCommand
             throw new MonitorException("Give --table-version or --timestamp, not both.", MonitorFault.Usage);
         }
 
-        await using var table = TableScope.Open(scope, scope.Parsed.GetRequiredValue(_table));
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
         var detail = await table.Table.DetailAsync(table.Location, version, timestamp, cancellation);
         if (scope.Json)
         {
