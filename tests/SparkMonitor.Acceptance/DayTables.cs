@@ -25,11 +25,11 @@ public static class DayTables
     public static Task<string> AppendAsync(string path, params (int Day, int Rows, double Shift)[] days) =>
         SampleTables.WriteAsync(path, string.Join(" UNION ALL ", days.Select(d => $"({Rows(d.Day, d.Rows, d.Shift)})")));
 
-    // Steps by a number prime to 10007 visit every remainder once: any day's first rows are spread evenly.
+    // Steps by the golden section of a prime: the first rows of any day are spread evenly, whatever their number.
     private static string Rows(int day, int rows, double shift) => string.Create(CultureInfo.InvariantCulture, $"""
         SELECT TIMESTAMPTZ '2026-01-{day:00} 00:00:00+00' + INTERVAL (i % 86400) SECOND AS time,
                CASE WHEN i % 3 = 0 THEN 'a' ELSE 'b' END AS kind,
-               ((i * 4999 + {day} * 97) % 10007) / 100.0 + {shift:R} AS x
+               ((i * 6185 + {day} * 97) % 10007) / 100.0 + {shift:R} AS x
         FROM range({rows}) AS r(i)
         """);
 }

@@ -190,9 +190,9 @@ public sealed class DriftTests : IDisposable
     }
 
     [Theory]
-    [InlineData("    drift: {referenses: [previous]}", "monitor.yaml:10:13: entities.sales.drift.referenses: unknown setting; did you mean references?")]
+    [InlineData("    drift: {referenses: [previous]}", "monitor.yaml:9:13: entities.sales.drift.referenses: unknown setting; did you mean references?")]
     [InlineData("    drift: {references: [previuos]}", "did you mean previous?")]
-    [InlineData("    drift:\n      shift: -1", "monitor.yaml:11:14: entities.sales.drift.shift: expected a number above 0, found -1")]
+    [InlineData("    drift:\n      shift: -1", "monitor.yaml:10:14: entities.sales.drift.shift: expected a number above 0, found -1")]
     [InlineData("    drift: {columns: {x: {treshold: 0.2}}}", "did you mean threshold?")]
     [InlineData("    drift: {methods: [psy]}", "did you mean psi?")]
     [InlineData("    drift: {threshold: large}", "large is no threshold; write default")]

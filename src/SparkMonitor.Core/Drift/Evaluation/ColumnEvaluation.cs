@@ -38,7 +38,8 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         Parallel.For(0, current.Count, options, i =>
         {
             var column = current[i];
-            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false)
+            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false
+                || (column.IsTable && request.Columns?.Contains(column.Name) == false))
             {
                 return;
             }
