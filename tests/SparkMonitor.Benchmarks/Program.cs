@@ -1,5 +1,6 @@
 using System.Globalization;
 using SparkMonitor.Benchmarks;
+using SparkMonitor.Benchmarks.Drift;
 using SparkMonitor.Benchmarks.Profiling;
 using Spectre.Console;
 
@@ -24,7 +25,14 @@ switch (args.FirstOrDefault())
     case "extremes":
         await profile.ExtremesAsync(flights);
         return 0;
+    case "drift":
+        var drift = new DriftBenchmark(console, threads);
+        drift.Parts();
+        await drift.ScaleAsync(10_000, 5, "previous");
+        await drift.ScaleAsync(10_000, 100, "previous");
+        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: drift | flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
         return 2;
 }
