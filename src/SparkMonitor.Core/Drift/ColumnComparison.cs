@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Drift.Measures;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
 using SparkMonitor.Core.States.Readout;
@@ -12,7 +13,7 @@ public sealed class ColumnComparison
     private ItemPair[]? _items;
     private PairedCounts? _itemCounts;
     private PairedTable? _table;
-    private CellPair[]? _cells;
+    private CellTable? _cells;
 
     /// <param name="reference">The reference; its counts are n and p.</param>
     /// <param name="current">The tested summary; its counts are m and q.</param>
@@ -66,33 +67,50 @@ public sealed class ColumnComparison
     public PairedCounts ItemCounts => _itemCounts ??= new PairedCounts(
         [.. Items.Select(i => i.Left)], [.. Items.Select(i => i.Right)]);
 
-    /// <summary>The cells of the quantile sketches that either side fills, in the unit's own numbers.</summary>
-    public IReadOnlyList<CellPair> Cells => _cells ??= QuantileSketch.Align(Reference.Quantiles!, Current.Quantiles!);
-
     /// <summary>
     /// The numbers as the reader sees them, with the counts of both sides: every value where items are kept, else one value for each cell. Needs
     /// <see cref="HasNumbers"/>.
     /// </summary>
-    public PairedTable Table => _table ??= HasItems ? PairedTable.Of(Numbers(Reference.Items!), Numbers(Current.Items!)) : OfCells();
+    public PairedTable Table => _table ??= HasItems
+        ? PairedTable.Of(Numbers(Reference.Items!), Numbers(Current.Items!))
+        : (_cells = CellTable.Of(Reference.Quantiles!, Current.Quantiles!, Unit)).Counts;
 
     /// <summary>
     /// Where the values behind entry <paramref name="index"/> of <see cref="Table"/> lie; the value itself where it is exact.
     /// </summary>
     public (double Lower, double Upper) Span(int index)
     {
+        var value = Table.Values[index];
         if (HasItems)
         {
-            return (Table.Values[index], Table.Values[index]);
+            return (value, value);
         }
 
-        var cell = Cells[index];
-        return (Seen(Math.Max(cell.Lower, Least)), Seen(Math.Min(cell.Upper, Most)));
+        return (_cells!.Lower[index], _cells.Upper[index]);
     }
 
     /// <summary>Size, mean and squared deviations of the reference's finite numbers; null where they are not known well enough.</summary>
     public SampleMoments? ReferenceMoments => Moments(Reference);
 
     public SampleMoments? CurrentMoments => Moments(Current);
+
+    /// <summary>Excess kurtosis of the reference's numbers, from cells by their middles; not-a-number where they do not vary.</summary>
+    public double ReferenceKurtosis
+    {
+        get
+        {
+            var moments = Table.ReferenceMoments;
+            var variance = moments.PopulationVariance;
+            double sum = 0;
+            for (var i = 0; i < Table.Count; i++)
+            {
+                var square = (Table.Values[i] - moments.Mean) * (Table.Values[i] - moments.Mean);
+                sum += Table.Reference[i] * square * square;
+            }
+
+            return variance > 0 ? (sum / moments.Count / (variance * variance)) - 3 : double.NaN;
+        }
+    }
 
     /// <summary>An item as text.</summary>
     public string TextOf(int item) => ItemText.Of(Items[item].Key.Span, Unit);
@@ -125,12 +143,6 @@ public sealed class ColumnComparison
         return new ValueTable([.. values], [.. counts]);
     }
 
-    private double Least => Smaller(Reference.Quantiles!.Min, Current.Quantiles!.Min);
-
-    private double Most => -Smaller(-Reference.Quantiles!.Max, -Current.Quantiles!.Max);
-
-    private static double Smaller(double a, double b) => double.IsNaN(a) ? b : double.IsNaN(b) ? a : Math.Min(a, b);
-
     private static SampleMoments? Moments(ColumnSummary side) => side.Figures is { Mean: { } mean } figures
         ? figures.Count == 1
             ? new SampleMoments(1, mean, 0)
@@ -143,25 +155,4 @@ public sealed class ColumnComparison
         unit = unit.Kind == UnitKind.None ? side.Quantiles?.Unit ?? default : unit;
         return unit.Kind == UnitKind.None ? side.Moments?.Unit ?? default : unit;
     }
-
-    private PairedTable OfCells()
-    {
-        var cells = (CellPair[])Cells;
-        var values = new double[cells.Length];
-        var left = new long[cells.Length];
-        var right = new long[cells.Length];
-        double least = Least, most = Most;
-        for (var i = 0; i < cells.Length; i++)
-        {
-            values[i] = Seen(Middle(Math.Max(cells[i].Lower, least), Math.Min(cells[i].Upper, most)));
-            (left[i], right[i]) = (cells[i].Left, cells[i].Right);
-        }
-
-        return PairedTable.Aligned(values, left, right);
-    }
-
-    /// <summary>The harmonic mean keeps the relative error of cubic cells even; linear cells and those of one value take their middle.</summary>
-    private double Middle(double lower, double upper) => lower == upper ? lower
-        : Unit.CellScale == CellScale.Cubic && lower != 0 && upper != 0 ? lower * (2 / (1 + (lower / upper)))
-        : lower + ((upper - lower) / 2);
 }

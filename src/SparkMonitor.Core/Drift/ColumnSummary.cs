@@ -17,6 +17,7 @@ public sealed class ColumnSummary
     private ItemSketch? _items;
     private TextState? _text;
     private MomentFigures? _figures;
+    private double? _deviation;
 
     /// <param name="name">The column's path, or <see cref="SummariesTable.TableRow"/> for the table itself.</param>
     /// <param name="dataType">As Spark SQL writes it; null for the table itself.</param>
@@ -70,6 +71,11 @@ public sealed class ColumnSummary
     internal MomentFigures Figures => _figures ??= Items is { IsOverflow: false, Length: > 0 } items && items.Unit.IsNumeric
         ? MomentFigures.Of(items)
         : Moments is null ? MomentFigures.None : MomentFigures.Of(Moments);
+
+    /// <summary>The standard deviation of the finite numbers as a population; not-a-number where it is not known well enough.</summary>
+    internal double Deviation => _deviation ??= Items is { IsOverflow: false, Length: > 0 } || Moments is null
+        ? Figures is { StandardDeviation: { } sample } figures ? sample * Math.Sqrt((figures.Count - 1.0) / figures.Count) : double.NaN
+        : LaneMoments.Deviation(Moments) ?? double.NaN;
 
     /// <summary>All states.</summary>
     public ColumnStates States => _states ?? new ColumnStates(Counts, Moments, Quantiles, Distinct, Items, Text);

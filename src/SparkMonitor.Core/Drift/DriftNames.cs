@@ -11,6 +11,16 @@ public static class DriftNames
 
     public static string Of(ReferenceWarning warning) => Snake(warning.ToString());
 
+    public static string Of(Schema.ColumnKind kind) => kind switch
+    {
+        Schema.ColumnKind.Numeric => "numeric",
+        Schema.ColumnKind.Categorical => "categorical",
+        Schema.ColumnKind.Text => "text",
+        Schema.ColumnKind.Boolean => "boolean",
+        Schema.ColumnKind.Temporal => "temporal",
+        _ => "complex",
+    };
+
     public static string Of(CellConvention cells) => Snake(cells.ToString());
 
     public static bool TryParse<T>(string? text, out T value)

@@ -50,9 +50,9 @@ public static class MethodSelection
         }
     }
 
-    private static MethodChoice[] Numbers(ColumnComparison pair) => pair.Reference.Figures.Kurtosis switch
+    private static MethodChoice[] Numbers(ColumnComparison pair) => pair.ReferenceKurtosis switch
     {
-        null => Choice("ks", "numbers whose tails are not known"),
+        double.NaN => Choice("ks", "numbers that do not vary in the reference"),
         > HeavyTail => Choice("ks", "numbers with heavy tails"),
         _ => Choice("wasserstein_normalised", "numbers"),
     };

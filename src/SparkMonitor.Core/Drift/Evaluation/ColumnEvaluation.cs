@@ -33,12 +33,14 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         }
 
         var drafts = new Draft[]?[current.Count];
+        var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
         Parallel.For(0, current.Count, options, i =>
         {
             var column = current[i];
-            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false)
+            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false
+                || (column.IsTable && request.Columns?.Contains(column.Name) == false))
             {
                 return;
             }
@@ -59,9 +61,9 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             {
                 var measured = choice.Method.Measure(pair, policy.Measures);
                 var (threshold, source) = thresholds.Find(
-                    choice.Method, policy, pair, tested, reference.Spec.ToString(), () => chunks?.Effects(column.Name, choice.Method, policy.Measures));
+                    choice.Method, policy, pair, tested, frame.Spec, () => chunks?.Effects(column.Name, choice.Method, policy.Measures));
                 return new Draft(
-                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, hash);
+                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame);
             }
         });
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];

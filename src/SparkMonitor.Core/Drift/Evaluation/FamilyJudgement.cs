@@ -145,10 +145,10 @@ internal sealed class FamilyJudgement
             GrownBy = draft.GrownBy,
             Column = draft.Column.Name,
             DataType = draft.Column.DataType,
-            ColumnKind = draft.Column.Kind?.ToString().ToLowerInvariant(),
-            Address = AddressText.Of(draft.Tested),
+            ColumnKind = draft.Column.Kind is { } kind ? DriftNames.Of(kind) : null,
+            Address = draft.Frame.Address,
             Reference = draft.Reference,
-            ReferenceAddress = AddressText.Of(draft.Reference),
+            ReferenceAddress = draft.Frame.ReferenceAddress,
             Method = info,
             MethodReason = draft.Choice.Why,
             IsDefaultMethod = draft.Choice.IsDefault,
@@ -163,8 +163,8 @@ internal sealed class FamilyJudgement
             NeededEffectiveRows = Needed(info, draft.Threshold, found.Cells),
             EffectiveRows = MinimumSample.Effective(found.ReferenceCount, found.CurrentCount),
             Verdict = verdict,
-            IsRestated = _known.Contains((draft.Tested.Scope, draft.Column.Name, draft.Reference.Spec.ToString(), info.Name)),
-            InputHash = draft.InputHash,
+            IsRestated = _known.Count > 0 && _known.Contains((draft.Tested.Scope, draft.Column.Name, draft.Frame.Spec, info.Name)),
+            InputHash = draft.Frame.InputHash,
         };
     }
 

@@ -7,13 +7,17 @@ namespace SparkMonitor.Core.Drift.Evaluation;
 /// <summary>Finds the threshold of a finding, and says where it comes from.</summary>
 internal sealed class Thresholds
 {
-    private readonly DriftPolicy _policy;
+    private readonly bool _remembers;
+    private readonly string _defaultSource;
     private readonly Dictionary<string, double> _defaults = new(StringComparer.Ordinal);
     private readonly Dictionary<(SummaryScope Series, string Column, string Reference, string Method), SortedList<long, double>> _history = [];
 
     public Thresholds(DriftPolicy policy, IEnumerable<PastFinding> history)
     {
-        _policy = policy;
+        _remembers = policy.Thresholds.Values.Append(policy.Threshold)
+            .Concat(policy.Columns.SelectMany(c => (c.Thresholds?.Values ?? []).Concat(c.Threshold is null ? [] : [c.Threshold])))
+            .Any(t => t.Kind is ThresholdKind.LearnedFromHistory or ThresholdKind.Seasonal);
+        _defaultSource = string.Create(CultureInfo.InvariantCulture, $"a normal column shifted by {policy.Shift:G4} sd");
         foreach (var method in DriftMethods.All)
         {
             _defaults[method.Info.Name] = method.Info.ThresholdOfShift?.Invoke(policy.Shift) ?? method.Info.DefaultThreshold;
@@ -30,7 +34,7 @@ internal sealed class Thresholds
     /// <summary>Notes an effect for the windows that follow.</summary>
     public void Remember(SummaryScope scope, string column, string reference, string method, double effect)
     {
-        if (scope.Window.Start is { } start && double.IsFinite(effect))
+        if (_remembers && scope.Window.Start is { } start && double.IsFinite(effect))
         {
             var key = (scope with { Window = TimeWindow.Null }, column, reference, method);
             if (!_history.TryGetValue(key, out var effects))
@@ -69,7 +73,7 @@ internal sealed class Thresholds
             default:
                 return (_defaults[name], method.Info.ThresholdOfShift is null
                     ? "default"
-                    : string.Create(CultureInfo.InvariantCulture, $"a normal column shifted by {_policy.Shift:G4} sd"));
+                    : _defaultSource);
         }
     }
 

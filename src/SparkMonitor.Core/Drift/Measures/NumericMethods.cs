@@ -192,15 +192,13 @@ internal static class NumericMethods
             return Measured.Of(test);
         }
 
-        var raw = Wasserstein.Raw(table);
-        var effect = Wasserstein.Effect(table, options.Level);
+        var distance = CdfDistance.OverValues(table, squared: false);
+        var raw = distance.Value;
         // The moments know the deviation better than the middles of cells do.
-        var grouped = Math.Max(Math.Sqrt(table.ReferenceMoments.PopulationVariance), Wasserstein.EvidentlyFloor);
-        var deviation = pair.ReferenceMoments is { } known
-            ? Math.Max(Math.Sqrt(Math.Max(0, known.PopulationVariance)), Wasserstein.EvidentlyFloor)
-            : grouped;
-        var factor = grouped / deviation;
-        effect = effect with { Estimate = effect.Estimate * factor, Lower = effect.Lower * factor, Upper = effect.Upper * factor };
+        var known = pair.Reference.Deviation;
+        var deviation = Math.Max(double.IsNaN(known) ? Math.Sqrt(table.ReferenceMoments.PopulationVariance) : known, Wasserstein.EvidentlyFloor);
+        var effect = Effect.Normal(
+            "mean displacement in reference standard deviations", (raw - distance.Bias) / deviation, distance.StandardError / deviation, options.Level, 0, double.PositiveInfinity);
         var error = pair.IsExact ? 0 : Displacement(pair);
         return Measured.Of(test) with
         {
@@ -212,7 +210,7 @@ internal static class NumericMethods
             CellsFrom = CellsOf(pair),
             ApproximationError = error / (normalised ? deviation : 1),
             SamplingError = Measured.SamplingError(effect),
-            Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ks"] = test.Statistic, ["raw"] = raw, ["reference_sd"] = deviation },
+            Details = new Dictionary<string, double>(3, StringComparer.Ordinal) { ["ks"] = test.Statistic, ["raw"] = raw, ["reference_sd"] = deviation },
         };
     }
 
