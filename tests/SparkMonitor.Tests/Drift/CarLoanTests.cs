@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Statistics.Divergences;
