@@ -26,11 +26,20 @@ public sealed class FakeSpark : IDisposable
 
     public string Home { get; }
 
+    /// <summary>Does nothing on Windows, where the scripts do not run.</summary>
+    public static void MakeExecutable(string path)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     public string Executable(string name, string text)
     {
         var path = Path.Combine(Home, name);
         File.WriteAllText(path, text.ReplaceLineEndings("\n") + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        MakeExecutable(path);
         return path;
     }
 

@@ -48,7 +48,7 @@ public sealed partial class Script : IDisposable
         return new CliOutcome(_process.ExitCode, await _output, await _error);
     }
 
-    public void Signal(PosixSignal signal) => Kill(_process.Id, signal == PosixSignal.SIGTERM ? 15 : 2);
+    public void Signal(PosixSignal signal) => _ = Kill(_process.Id, signal == PosixSignal.SIGTERM ? 15 : 2);
 
     public void KillOnlyIt() => _process.Kill();
 
@@ -56,7 +56,7 @@ public sealed partial class Script : IDisposable
     {
         if (!_process.HasExited)
         {
-            Kill(_process.Id, 15);
+            _ = Kill(_process.Id, 15);
             _process.WaitForExit(10_000);
             _process.Kill(entireProcessTree: true);
         }

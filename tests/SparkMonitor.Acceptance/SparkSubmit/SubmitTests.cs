@@ -108,7 +108,7 @@ public sealed class SubmitTests
     private static string Program(Folder folder, string text)
     {
         var path = folder.Write("program", $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        FakeSpark.MakeExecutable(path);
         return path;
     }
 
