@@ -20,6 +20,9 @@ public sealed record DriftOutcome(string EvaluationId, DateTimeOffset EvaluatedA
     /// <summary>Scopes of the entity that the request names.</summary>
     public required int Wanted { get; init; }
 
+    /// <summary>True where an earlier evaluation of the entity is in the store.</summary>
+    public bool HasHistory { get; init; }
+
     /// <summary>The version of the table <c>drift</c>; null where nothing was written.</summary>
     public long? TableVersion { get; init; }
 

@@ -19,6 +19,7 @@ public sealed class DriftScreenTests : IAsyncLifetime, IDisposable
 
     [Theory]
     [InlineData("drift", 11, "drift")]
+    [InlineData("drift-findings", 11, "drift", "--findings")]
     [InlineData("drift-pinned", 11, "drift", "sales/raw#2026-01-04", "--against", "pinned:golden")]
     [InlineData("compare", 11, "compare", "sales/raw#2026-01-03", "sales/raw#2026-01-04")]
     [InlineData("compare-column", 0, "compare", "ref:sales/golden", "sales/raw#2026-01-04", "--column", "kind")]
