@@ -31,13 +31,15 @@ internal sealed class DriftCommand
 
     private readonly Option<bool> _dry = new("--dry-run") { Description = "Write nothing to the store." };
 
-    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many findings to show.", HelpName = "N", DefaultValueFactory = _ => 20 };
+    private readonly Option<bool> _findings = new("--findings") { Description = "Show every finding by itself instead of one line a column." };
+
+    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many lines to show.", HelpName = "N", DefaultValueFactory = _ => 20 };
 
     public DriftCommand(GlobalOptions globals, ApplicationHost host)
     {
         Command = new Command("drift", "Evaluate drift of what is new in the store; the exit code is the worst verdict.")
         {
-            _targets, _window, _against, _columns, _all, _asOf, _dry, _limit,
+            _targets, _window, _against, _columns, _all, _asOf, _dry, _findings, _limit,
             new DriftShowCommand(globals, host).Command,
             new DriftAcceptCommand(globals, host).Command,
         };
@@ -80,7 +82,7 @@ internal sealed class DriftCommand
         }
         else
         {
-            DriftScreen.Write(scope.Terminal, outcomes, Math.Max(parsed.GetValue(_limit), 0), written: asOf is null && !parsed.GetValue(_dry));
+            DriftScreen.Write(scope.Terminal, outcomes, Math.Max(parsed.GetValue(_limit), 0), parsed.GetValue(_findings), isWritten: asOf is null && !parsed.GetValue(_dry));
         }
 
         return code;

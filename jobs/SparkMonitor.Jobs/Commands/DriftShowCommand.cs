@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Jobs.Output;
@@ -54,7 +55,7 @@ internal sealed class DriftShowCommand
         }
         else
         {
-            DriftCourseScreen.WriteColumn(scope.Terminal, points);
+            DriftCourseScreen.WriteColumn(scope.Terminal, [.. points.Where(p => p.Method != FamilyMethod.Name)]);
         }
 
         return ExitCode.Ok;

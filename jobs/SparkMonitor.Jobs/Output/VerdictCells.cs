@@ -34,7 +34,7 @@ internal static class VerdictCells
     /// <summary>Three significant digits.</summary>
     public static string Short(double? value) => value switch
     {
-        null => Figure.None,
+        null or double.NaN => Figure.None,
         { } number when !double.IsFinite(number) => Figure.Number(number),
         0 => "0",
         { } number when Math.Abs(number) is >= 1e5 or < 1e-4 => number.ToString("0.##e+0", CultureInfo.InvariantCulture),

@@ -16,7 +16,7 @@ internal sealed record DriftReport(string Store, string Verdict, int ExitCode, I
 }
 
 /// <summary>One entity's evaluation.</summary>
-/// <param name="Outcome"><c>committed</c>, <c>unchanged</c> (nothing was new), <c>not_written</c> or <c>already_done</c>.</param>
+/// <param name="Outcome"><c>committed</c>, <c>unchanged</c> (nothing was new), <c>nothing_to_compare</c> (no window has its reference), <c>not_written</c> or <c>already_done</c>.</param>
 /// <param name="ScopesWanted">Windows and slices that the command names.</param>
 /// <param name="ScopesTested">Those of them that were new or had changed.</param>
 /// <param name="Weightiest">The weightiest findings under the names of the columns of <c>drift</c>.</param>
@@ -34,7 +34,7 @@ internal sealed record EvaluationReport(
 {
     public static EvaluationReport Of(SummaryAddress address, DriftOutcome outcome, int limit) => new(
         address.ToString(),
-        outcome.Findings == 0 ? "unchanged" : outcome.WasCommitted ? "already_done" : outcome.TableVersion is null ? "not_written" : "committed",
+        outcome.Findings == 0 ? (outcome.HasHistory ? "unchanged" : "nothing_to_compare") : outcome.WasCommitted ? "already_done" : outcome.TableVersion is null ? "not_written" : "committed",
         outcome.EvaluationId,
         outcome.EvaluatedAt,
         outcome.Wanted,

@@ -46,7 +46,7 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
                 if (first.Count == 0 || !request.Write || request.KnownAt is not null)
                 {
                     await found.DrainAsync(cancellation).ConfigureAwait(false);
-                    return found.Outcome(evaluation, wanted.Count);
+                    return found.Outcome(evaluation, wanted.Count) with { HasHistory = history.Count > 0 };
                 }
 
                 var appended = await tables.AppendAsync(
@@ -58,6 +58,7 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
 
                 return found.Outcome(evaluation, wanted.Count) with
                 {
+                    HasHistory = history.Count > 0,
                     TableVersion = appended.TableVersion,
                     WasCommitted = !appended.Committed,
                 };

@@ -5,7 +5,7 @@ namespace SparkMonitor.Core.Runs;
 /// <summary>What an evaluation found and kept.</summary>
 /// <param name="EvaluationId">Its id on every finding.</param>
 /// <param name="EvaluatedAt">When it began.</param>
-/// <param name="Findings">How many findings there are.</param>
+/// <param name="Findings">How many findings there are on columns and the table, without those on windows as a whole.</param>
 public sealed record DriftOutcome(string EvaluationId, DateTimeOffset EvaluatedAt, long Findings)
 {
     /// <summary>How many findings have each verdict.</summary>
@@ -19,6 +19,9 @@ public sealed record DriftOutcome(string EvaluationId, DateTimeOffset EvaluatedA
 
     /// <summary>Scopes of the entity that the request names.</summary>
     public required int Wanted { get; init; }
+
+    /// <summary>True where an earlier evaluation of the entity is in the store.</summary>
+    public bool HasHistory { get; init; }
 
     /// <summary>The version of the table <c>drift</c>; null where nothing was written.</summary>
     public long? TableVersion { get; init; }

@@ -98,6 +98,12 @@ internal sealed class DriftTally(IAsyncEnumerable<DriftFinding> findings, IProgr
 
     private DriftFinding Counted(DriftFinding finding)
     {
+        // What is said of a window as a whole follows from the findings on its columns.
+        if (string.Equals(finding.Method.Name, FamilyMethod.Name, StringComparison.Ordinal))
+        {
+            return finding;
+        }
+
         _verdicts[finding.Verdict] = _verdicts.GetValueOrDefault(finding.Verdict) + 1;
         _tested.Add(finding.Tested.Scope);
         _weightiest.Enqueue(finding, (Weight(finding.Verdict), finding.Tested.Scope.IsWholeTable, Excess(finding)));

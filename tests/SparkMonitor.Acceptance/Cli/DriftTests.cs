@@ -130,6 +130,32 @@ public sealed class DriftTests : IDisposable
         Assert.Equal(1, address.Json.GetProperty("evaluations")[0].GetProperty("scopes_tested").GetInt32());
     }
 
+    // Names of Databricks' drift metrics table; 30 is what the second day was shifted by.
+    [Fact]
+    public async Task View_in_the_shape_of_databricks_has_its_columns()
+    {
+        await DaysAsync(DayTables.Configuration("    drift: {references: [previous], methods: [auto, ks, psi]}\n", "[]"), (1, 3000, 0), (2, 3000, 30));
+        Assert.Equal(11, (await Cli.RunAsync(_folder, "drift")).ExitCode);
+        var sql = (await File.ReadAllTextAsync(Repository.File("docs", "sql", "drift_metrics.sql"))).Replace("'flights'", "'sales'", StringComparison.Ordinal);
+
+        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var names = run.Json.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToList();
+        string[] databricks =
+        [
+            "window", "window_cmp", "drift_type", "granularity", "slice_key", "slice_value", "column_name", "data_type", "count_delta", "avg_delta",
+            "percent_null_delta", "percent_zeros_delta", "percent_distinct_delta", "non_null_columns_delta", "ks_test", "chi_squared_test",
+            "wasserstein_distance", "population_stability_index", "js_distance", "tv_distance", "l_infinity_distance",
+        ];
+        Assert.Empty(databricks.Except(names));
+        var x = run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray()).Single(r => r[names.IndexOf("column_name")].GetString() == "x");
+        Assert.Equal("CONSECUTIVE", x[names.IndexOf("drift_type")].GetString());
+        Assert.InRange(x[names.IndexOf("avg_delta")].GetDouble(), 29, 31);
+        Assert.InRange(x[names.IndexOf("ks_test")].GetProperty("statistic").GetDouble(), 0.29, 0.32);
+        Assert.True(x[names.IndexOf("population_stability_index")].GetDouble() > 0.2);
+    }
+
     [Fact]
     public async Task Two_evaluations_at_once_write_once()
     {
@@ -192,7 +218,7 @@ public sealed class DriftTests : IDisposable
     [Theory]
     [InlineData("    drift: {referenses: [previous]}", "monitor.yaml:9:13: entities.sales.drift.referenses: unknown setting; did you mean references?")]
     [InlineData("    drift: {references: [previuos]}", "did you mean previous?")]
-    [InlineData("    drift:\n      shift: -1", "monitor.yaml:10:14: entities.sales.drift.shift: expected a number above 0, found -1")]
+    [InlineData("    drift:\n      shift: -1", "monitor.yaml:10:7: entities.sales.drift.shift: expected a number above 0, found -1")]
     [InlineData("    drift: {columns: {x: {treshold: 0.2}}}", "did you mean threshold?")]
     [InlineData("    drift: {methods: [psy]}", "did you mean psi?")]
     [InlineData("    drift: {threshold: large}", "large is no threshold; write default")]

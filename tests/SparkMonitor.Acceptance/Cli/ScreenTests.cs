@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace SparkMonitor.Acceptance.Cli;
 
 /// <summary>What a user sees, word for word.</summary>
-public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
+public sealed class ScreenTests : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -47,10 +45,10 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
         var plain = await Cli.RunAsync(_folder, arguments);
         Assert.True(plain.ExitCode == 0, plain.ToString());
         var file = Repository.File("tests", "SparkMonitor.Acceptance", "Cli", "Screens", $"{name}.txt");
-        var actual = Stable(plain.Output + (plain.Error.Length > 0 ? $"--- error stream\n{plain.Error}" : string.Empty));
+        var actual = ScreenText.Stable(plain.Output + (plain.Error.Length > 0 ? $"--- error stream\n{plain.Error}" : string.Empty), _folder.Path);
         if (name is "runs" or "history" or "show-store" or "changes")
         {
-            actual = Narrow(actual);
+            actual = ScreenText.Narrow(actual);
         }
 
         if (Environment.GetEnvironmentVariable("SPARKMONITOR_ACCEPT_SCREENS") == "1")
@@ -83,7 +81,7 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
             var run = await Cli.RunAsync(_folder, arguments, terminal: true, width: width);
 
             Assert.Contains("\u001b[", run.Output, StringComparison.Ordinal);
-            Assert.All(Escapes().Replace(run.Output, string.Empty).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{line.Length}: {line}"));
+            Assert.All(ScreenText.Plain(run.Output).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{line.Length}: {line}"));
         }
     }
 
@@ -105,38 +103,4 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
         Assert.Empty(quiet.Error);
         Assert.Equal(loud.Output, quiet.Output);
     }
-
-    /// <summary>What differs between runs: folders, times, durations, sizes, ids.</summary>
-    private string Stable(string text)
-    {
-        text = text.Replace(_folder.Path, "FOLDER", StringComparison.Ordinal);
-        text = Now().Replace(text, "TIME");
-        text = RunId().Replace(text, "RUN");
-        text = Guid().Replace(text, "ID");
-        return Measured().Replace(text, "SIZE");
-    }
-
-    /// <summary>Columns that hold times or folders are as wide as these.</summary>
-    private static string Narrow(string text) => Spaces().Replace(Rules().Replace(text, "─"), "  ");
-
-    [GeneratedRegex("─+")]
-    private static partial Regex Rules();
-
-    [GeneratedRegex(" {2,}")]
-    private static partial Regex Spaces();
-
-    [GeneratedRegex("\u001b\\[[0-9;?]*[a-zA-Z]")]
-    private static partial Regex Escapes();
-
-    [GeneratedRegex("20[2-9][0-9]-[0-9]{2}-[0-9]{2}(T[0-9:.]+Z| [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")]
-    private static partial Regex Now();
-
-    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
-    private static partial Regex Guid();
-
-    [GeneratedRegex("[0-9a-f]{32}")]
-    private static partial Regex RunId();
-
-    [GeneratedRegex(" *[0-9][0-9.]* (KB|B|ms|s|min)\\b")]
-    private static partial Regex Measured();
 }
