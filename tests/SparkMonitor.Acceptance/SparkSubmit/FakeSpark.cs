@@ -26,22 +26,7 @@ public sealed class FakeSpark : IDisposable
 
     public string Home { get; }
 
-    /// <summary>Does nothing on Windows, where the scripts do not run.</summary>
-    public static void MakeExecutable(string path)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    public string Executable(string name, string text)
-    {
-        var path = Path.Combine(Home, name);
-        File.WriteAllText(path, text.ReplaceLineEndings("\n") + "\n");
-        MakeExecutable(path);
-        return path;
-    }
+    public string Executable(string name, string text) => Script.WriteProgram(Path.Combine(Home, name), text);
 
     public IReadOnlyDictionary<string, string?> Environment(params IEnumerable<(string Key, string? Value)> more)
     {
