@@ -45,7 +45,25 @@ switch (args.FirstOrDefault())
         await drift.ScaleAsync(10_000, 100, "previous");
         await drift.ScaleAsync(10_000, 100, "rolling:7");
         return 0;
+    case "spark":
+        var spark = new SparkBenchmark(console, pairs: 3);
+        switch (args.ElementAtOrDefault(1))
+        {
+            case "wide":
+                await spark.WideAsync(200, 500_000);
+                return 0;
+            case "columns":
+                await spark.OnceAsync(1000, 100_000);
+                return 0;
+            case "growth":
+                await spark.GrowthAsync();
+                return 0;
+            default:
+                await spark.FlightsAsync(flights);
+                return 0;
+        }
+
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
         return 2;
 }

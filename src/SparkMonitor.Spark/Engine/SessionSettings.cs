@@ -15,6 +15,9 @@ internal sealed class SessionSettings(SparkConnectSession session)
 
         // Least and greatest texts are kept by hash for this many groups before rows are sorted.
         ["spark.sql.objectHashAggregate.sortBased.fallbackThreshold"] = "100000",
+
+        // The values of a group that are kept fit the memory of a window function, which otherwise opens files for them.
+        ["spark.sql.windowExec.buffer.in.memory.threshold"] = "8192",
     };
 
     private IReadOnlyDictionary<string, string?> _before = new Dictionary<string, string?>();

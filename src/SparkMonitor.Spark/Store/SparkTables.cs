@@ -60,7 +60,7 @@ public sealed class SparkTables : IMonitorTables
         }
 
         var count = new RowCount();
-        var data = await _session.UploadAsync(SparkStoreSchema.Of(table), BatchesAsync(table, rows, count, cancellation), cancellation).ConfigureAwait(false);
+        var data = await UploadAsync(table, rows, count, cancellation).ConfigureAwait(false);
         var attempt = Guid.NewGuid().ToString("N");
         await WriteAsync(table, data, mark, attempt, cancellation).ConfigureAwait(false);
         var (version, isOurs) = await OutcomeAsync(table, CommitMark.Metadata(mark, attempt), cancellation).ConfigureAwait(false);
@@ -102,6 +102,31 @@ public sealed class SparkTables : IMonitorTables
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>
+    /// Sends rows in parts, each a relation of its own in one union: Spark makes tasks of a local relation's rows, and a task has a limit too.
+    /// </summary>
+    private async Task<SparkRelation> UploadAsync(StoreTable table, IAsyncEnumerable<object?[]> rows, RowCount count, CancellationToken cancellation)
+    {
+        var parts = new List<SparkRelation>();
+        await foreach (var batch in BatchesAsync(table, rows, count, cancellation).ConfigureAwait(false))
+        {
+            parts.Add(await _session.UploadAsync(batch, cancellation).ConfigureAwait(false));
+        }
+
+        if (parts.Count == 0)
+        {
+            parts.Add(await _session.UploadAsync(new SparkBatchBuilder(SparkStoreSchema.Of(table)).Build(), cancellation).ConfigureAwait(false));
+        }
+
+        // In pairs, so that the plan is as shallow as can be.
+        while (parts.Count > 1)
+        {
+            parts = [.. parts.Chunk(2).Select(p => p.Length == 2 ? p[0].Union(p[1]) : p[0])];
+        }
+
+        return parts[0];
+    }
 
     private static async IAsyncEnumerable<SparkBatch> BatchesAsync(
         StoreTable table, IAsyncEnumerable<object?[]> rows, RowCount count, [EnumeratorCancellation] CancellationToken cancellation)
