@@ -7,6 +7,8 @@ public static class Program
 {
     public static async Task<int> Main(string[] args) => args switch
     {
+        ["spark", var table, var hashes, var code] => await SparkSubmit.SparkWorker.RunAsync(table, hashes, code),
+        ["lease"] => await LocalSpark.LeaseHolder.RunAsync(),
         ["append", var table, var writer, var commits] => await Delta.AppendWorker.RunAsync(table, writer, commits),
         ["append", var table, var writer, var commits, var deadly, var deadlyCommit] =>
             await Delta.AppendWorker.RunAsync(table, writer, commits, deadly, int.Parse(deadlyCommit, CultureInfo.InvariantCulture)),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SparkMonitor.Benchmarks;
 using SparkMonitor.Benchmarks.Delta;
+using SparkMonitor.Benchmarks.Drift;
 using SparkMonitor.Benchmarks.Profiling;
 using Spectre.Console;
 
@@ -25,6 +26,9 @@ switch (args.FirstOrDefault())
     case "extremes":
         await profile.ExtremesAsync(flights);
         return 0;
+    case "show":
+        await new ShowBenchmark(console, repeats: 5).RunAsync();
+        return 0;
     case "delta":
         using (var delta = new DeltaBenchmark(console, threads))
         {
@@ -34,7 +38,14 @@ switch (args.FirstOrDefault())
         }
 
         return 0;
+    case "drift":
+        var drift = new DriftBenchmark(console, threads);
+        drift.Parts();
+        await drift.ScaleAsync(10_000, 5, "previous");
+        await drift.ScaleAsync(10_000, 100, "previous");
+        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | delta, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]");
         return 2;
 }

@@ -25,7 +25,7 @@ internal sealed class ChangesCommand
 
     private async Task<ExitCode> RunAsync(CommandScope scope, CancellationToken cancellation)
     {
-        await using var table = TableScope.Open(scope, scope.Parsed.GetRequiredValue(_table));
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
         var limit = Math.Max(scope.Parsed.GetValue(_limit), 1);
         var answer = await table.Table.ChangesAsync(table.Location, scope.Parsed.GetValue(_from), scope.Parsed.GetValue(_to), limit, cancellation);
         QueryScreen.Write(scope.Terminal, answer, scope.Json);

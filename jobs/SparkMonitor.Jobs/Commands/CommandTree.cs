@@ -17,6 +17,9 @@ internal static class CommandTree
         root.Add(new InitCommand(globals, host).Command);
         root.Add(new ProfileCommand(globals, host).Command);
         root.Add(new ShowCommand(globals, host).Command);
+        root.Add(new DriftCommand(globals, host).Command);
+        root.Add(new CompareCommand(globals, host).Command);
+        root.Add(new ReferenceCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);
         root.Add(new HistoryCommand(globals, host).Command);
         root.Add(new DetailCommand(globals, host).Command);

@@ -25,13 +25,13 @@ internal sealed class DetailCommand
     private async Task<ExitCode> RunAsync(CommandScope scope, CancellationToken cancellation)
     {
         var version = scope.Parsed.GetValue(_version);
-        var timestamp = TimeText.Parse(_timestamp.Name, scope.Parsed.GetValue(_timestamp));
+        var timestamp = TimeOption.Read(scope, _timestamp);
         if (version is not null && timestamp is not null)
         {
             throw new MonitorException("Give --table-version or --timestamp, not both.", MonitorFault.Usage);
         }
 
-        await using var table = TableScope.Open(scope, scope.Parsed.GetRequiredValue(_table));
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
         var detail = await table.Table.DetailAsync(table.Location, version, timestamp, cancellation);
         if (scope.Json)
         {

@@ -29,7 +29,7 @@ internal sealed class OptimizeCommand
             throw new MonitorException($"{_size.Name} {size} is no size; write one such as 128MiB.", MonitorFault.Usage);
         }
 
-        await using var table = TableScope.Open(scope, scope.Parsed.GetRequiredValue(_table));
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
         var (version, removed, added) = await table.Table.OptimizeAsync(table.Location, bytes, cancellation);
         if (scope.Json)
         {

@@ -24,7 +24,7 @@ internal sealed class SqlCommand
     private async Task<ExitCode> RunAsync(CommandScope scope, CancellationToken cancellation)
     {
         var config = scope.LoadConfiguration(fileIsOptional: true, storeIsOptional: true).Config;
-        await using var session = scope.Open(config);
+        await using var session = await scope.OpenAsync(config, cancellation);
         var limit = Math.Max(scope.Parsed.GetValue(_limit), 1);
         var answer = await session.QueryAsync(scope.Parsed.GetRequiredValue(_sql), TableNames.Of(config), limit, cancellation);
         QueryScreen.Write(scope.Terminal, answer, scope.Json);

@@ -16,10 +16,10 @@ internal sealed class TableScope : IAsyncDisposable
     public ITableSession Table => _session as ITableSession ?? throw new MonitorException("This verb needs the embedded engine: --engine duckdb.", MonitorFault.Usage);
 
     /// <param name="table">A folder, or the name of a configured stage.</param>
-    public static TableScope Open(CommandScope scope, string table)
+    public static async Task<TableScope> OpenAsync(CommandScope scope, string table, CancellationToken cancellation)
     {
         var config = scope.LoadConfiguration(fileIsOptional: true, storeIsOptional: true).Config;
-        return new TableScope(scope.Open(config), TableNames.Locate(config, table, scope.Host.WorkingFolder));
+        return new TableScope(await scope.OpenAsync(config, cancellation), TableNames.Locate(config, table, scope.Host.WorkingFolder));
     }
 
     public ValueTask DisposeAsync() => _session.DisposeAsync();

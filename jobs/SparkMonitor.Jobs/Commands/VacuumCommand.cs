@@ -35,7 +35,7 @@ internal sealed class VacuumCommand
             throw new MonitorException($"{_retain.Name} must be a number of hours from 0 on.", MonitorFault.Usage);
         }
 
-        await using var table = TableScope.Open(scope, scope.Parsed.GetRequiredValue(_table));
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
         try
         {
             var result = await table.Table.VacuumAsync(

@@ -44,6 +44,12 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
 
     public ProfileJob Job => Store.Job;
 
+    public ReferenceJob References => Store.References;
+
+    public DriftJob Drift => Store.Drift;
+
+    public CompareJob Comparisons => Store.Comparisons;
+
     private MonitorStore Store => _store ?? throw new MonitorException("No store is configured: name one with --store.", MonitorFault.Usage);
 
     public async Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation)

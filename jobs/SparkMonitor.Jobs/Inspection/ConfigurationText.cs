@@ -46,6 +46,14 @@ internal sealed partial class ConfigurationText
         }
     }
 
+    /// <summary>Closes an entity: what its windows are compared with.</summary>
+    public void Drift()
+    {
+        Line(2, "drift:", "evaluated by: sparkmonitor drift");
+        Line(3, "references: [previous]", "or rolling:7, season:weekday, \"pinned:golden\", stage:training; several at once");
+        Line(3, "shift: 0.1", "the least that matters: a shift of 0.1 standard deviations of a normal column");
+    }
+
     public override string ToString() => _text.ToString();
 
     private void Time(StageSuggestion suggestion)

@@ -13,6 +13,9 @@ public sealed class SparkConnectionString
     /// <summary>The environment variable that holds a connection string by convention.</summary>
     public const string EnvironmentVariable = "SPARK_REMOTE";
 
+    /// <summary>Serverless Databricks finds a session by this header; it has to repeat the session's id.</summary>
+    internal const string SessionHeader = "x-databricks-session-id";
+
     private const string Shape = "sc://host[:port]/;key=value;...";
 
     private SparkConnectionString(string host, int port)
@@ -162,6 +165,11 @@ public sealed class SparkConnectionString
 
                     break;
             }
+        }
+
+        if (session is null && headers.TryGetValue(SessionHeader, out var named))
+        {
+            session = Guid.TryParse(named, out var id) ? id : throw Wrong($"has a {SessionHeader} that is not a UUID");
         }
 
         return new SparkConnectionString(host, port)

@@ -23,7 +23,7 @@ internal static class ErrorTranslation
                 case GrpcCode.PermissionDenied:
                     return new SparkConnectException(SparkFailure.PermissionDenied, $"{address} refused access: {failure.Message}", failure);
                 case GrpcCode.Unimplemented:
-                    return new SparkConnectException(SparkFailure.Unsupported, $"{address} lacks a call that is needed: {failure.Message}", failure);
+                    return new SparkConnectException(SparkFailure.Unsupported, $"{address} lacks a call that is needed: it is no Spark Connect server, or one before Spark 3.5. {failure.Message}", failure);
                 case GrpcCode.ResourceExhausted:
                     return new SparkConnectException(SparkFailure.LimitExceeded, $"{address} refused a message as too large, or is overloaded: {failure.Message}", failure);
                 case GrpcCode.DeadlineExceeded:
@@ -31,10 +31,10 @@ internal static class ErrorTranslation
             }
         }
 
-        return Server(failure, details);
+        return Server(failure, details, address);
     }
 
-    private static SparkServerException Server(GrpcFailure failure, ErrorDetails? details)
+    private static SparkServerException Server(GrpcFailure failure, ErrorDetails? details, string address)
     {
         var causes = Causes(details);
         var root = causes.Count > 0 ? Root(details!) : null;
@@ -42,9 +42,11 @@ internal static class ErrorTranslation
         var errorClass = Text(throwable?.ErrorClass) ?? failure.ErrorClass;
         var kind = failure.IsSessionLost ? SparkFailure.SessionLost
             : errorClass == "OPERATION_CANCELED" ? SparkFailure.Interrupted
-            : failure.Code == GrpcCode.PermissionDenied ? SparkFailure.PermissionDenied
+            : IsPermission(failure, throwable?.SqlState) ? SparkFailure.PermissionDenied
+            : IsStopping(failure.Message) ? SparkFailure.Unavailable
             : SparkFailure.Server;
-        return new SparkServerException(kind, Message(failure, root), failure)
+        var message = kind == SparkFailure.Unavailable ? $"{address} is shutting down, and what ran on it is lost." : Message(failure, root);
+        return new SparkServerException(kind, message, failure)
         {
             ErrorClass = errorClass,
             SqlState = Text(throwable?.SqlState) ?? failure.Metadata.GetValueOrDefault("sqlState"),
@@ -57,9 +59,23 @@ internal static class ErrorTranslation
         };
     }
 
-    /// <summary>The status message is cut at 2048 characters; the details have all of it.</summary>
-    private static string Message(GrpcFailure failure, ErrorDetails.Types.Error? root) =>
-        root is { Message.Length: > 0 } && root.Message.Length >= failure.Message.Length ? root.Message : failure.Message;
+    /// <summary>The status message is cut at 2048 characters; the details have all of it. Neither is wanted with the server's stack trace.</summary>
+    private static string Message(GrpcFailure failure, ErrorDetails.Types.Error? root)
+    {
+        var message = root is { Message.Length: > 0 } && root.Message.Length >= failure.Message.Length ? root.Message : failure.Message;
+        var trace = message.IndexOf("\nDriver stacktrace:", StringComparison.Ordinal);
+        return trace < 0 ? message : message[..trace].TrimEnd();
+    }
+
+    /// <summary>42501 is SQL's state for insufficient privileges; catalogs and file systems refuse by exceptions of the JVM.</summary>
+    private static bool IsPermission(GrpcFailure failure, string? sqlState) =>
+        failure.Code == GrpcCode.PermissionDenied
+        || (sqlState ?? failure.Metadata.GetValueOrDefault("sqlState")) == "42501"
+        || TypeNames(failure).Any(name => name is "java.nio.file.AccessDeniedException" or "java.lang.SecurityException" or "org.apache.hadoop.security.AccessControlException");
+
+    /// <summary>What a query meets when the server's Spark context is stopped below it; there is no error class for it.</summary>
+    private static bool IsStopping(string message) =>
+        message.Contains("stopped SparkContext", StringComparison.Ordinal) || message.Contains("SparkContext was shut down", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> TypeNames(GrpcFailure failure)
     {

@@ -76,6 +76,7 @@ public sealed partial class SparkConnectSession
     /// <summary>Waits for the server, learns what it can do, and applies the settings.</summary>
     private async Task OpenAsync(SessionIdentity identity, CancellationToken cancellation)
     {
+        _link.Channel.Use(identity);
         try
         {
             SparkVersion = await ProbeAsync(identity, cancellation).ConfigureAwait(false);
@@ -84,6 +85,7 @@ public sealed partial class SparkConnectSession
         {
             // The connection string names a session that is closed for good: start with a fresh one.
             _identity = identity = new SessionIdentity(_options.NewId());
+            _link.Channel.Use(identity);
             SparkVersion = await ProbeAsync(identity, cancellation).ConfigureAwait(false);
         }
 

@@ -121,6 +121,27 @@ public sealed class ErrorTests
         Assert.Equal("me", server.Calls("AnalyzePlan")[0].Request(AnalyzePlanRequest.Parser).UserContext.UserId);
     }
 
+    [Theory]
+    [InlineData(";session_id=0d8f47b6-3f44-4f5b-8a3e-0d3c1c6f6a01")]
+    [InlineData("")]
+    public async Task Session_header_repeats_the_session_id_also_after_a_loss(string named)
+    {
+        const string first = "0d8f47b6-3f44-4f5b-8a3e-0d3c1c6f6a01";
+        await using var server = await ScriptedServer.StartAsync();
+        await using (var session = await SparkConnectSession.ConnectAsync($"{server.ConnectionString}{named};x-databricks-session-id={first}", Quick))
+        {
+            Assert.Equal(first, session.SessionId.ToString());
+            server.SessionId = "22222222-2222-3333-4444-555555555555";
+            await Assert.ThrowsAsync<SparkServerException>(() => session.GetSettingAsync("a"));
+            await session.GetSettingAsync("a");
+            Assert.NotEqual(first, session.SessionId.ToString());
+        }
+
+        var calls = server.Calls("AnalyzePlan");
+        Assert.Equal(2, calls.Count);
+        Assert.All(calls, call => Assert.Equal(call.Request(AnalyzePlanRequest.Parser).SessionId, call.Headers["x-databricks-session-id"]));
+    }
+
     [Fact]
     public async Task Details_give_the_whole_error()
     {
@@ -169,6 +190,48 @@ public sealed class ErrorTests
         }
 
         Assert.Single(server.Calls("FetchErrorDetails"));
+    }
+
+    [Theory]
+    [InlineData(13, "INSUFFICIENT_PERMISSIONS", "42501", "org.apache.spark.sql.AnalysisException", "User has no SELECT on t.", SparkFailure.PermissionDenied)]
+    [InlineData(13, null, null, "org.apache.hadoop.security.AccessControlException", "Permission denied: user=u, access=READ", SparkFailure.PermissionDenied)]
+    [InlineData(7, null, null, null, "no access to the cluster", SparkFailure.PermissionDenied)]
+    [InlineData(16, null, null, null, "Invalid token", SparkFailure.Unauthenticated)]
+    [InlineData(12, null, null, null, "Method not found", SparkFailure.Unsupported)]
+    [InlineData(8, null, null, null, "too large", SparkFailure.LimitExceeded)]
+    [InlineData(13, null, null, "java.lang.IllegalStateException", "Cannot call methods on a stopped SparkContext.\nThis stopped SparkContext was created at:\na.b(C)", SparkFailure.Unavailable)]
+    [InlineData(13, "TABLE_OR_VIEW_NOT_FOUND", "42P01", "org.apache.spark.sql.AnalysisException", "[TABLE_OR_VIEW_NOT_FOUND] No t.", SparkFailure.Server)]
+    [InlineData(13, null, null, "org.apache.spark.SparkException", "Job aborted: java.lang.OutOfMemoryError: Java heap space\n\nDriver stacktrace:\nat a.b", SparkFailure.Server)]
+    public async Task Failures_are_told_apart_in_one_line(int code, string? errorClass, string? sqlState, string? reason, string message, SparkFailure failure)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        var info = new ErrorInfo { Domain = "org.apache.spark", Reason = reason ?? string.Empty };
+        foreach (var (key, value) in new Dictionary<string, string?> { ["errorClass"] = errorClass, ["sqlState"] = sqlState, ["classes"] = $"[\"{reason}\",\"java.lang.Throwable\"]" })
+        {
+            if (value is not null)
+            {
+                info.Metadata[key] = value;
+            }
+        }
+
+        var status = new RpcStatus { Code = code, Message = message, Details = { Google.Protobuf.WellKnownTypes.Any.Pack(info) } };
+        server.On("ExecutePlan", call => call.FailAsync(code, message, reason is null ? null : status));
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString, Quick);
+        var error = await Assert.ThrowsAnyAsync<SparkConnectException>(() => session.ExecuteSqlAsync("SELECT 1").ToRowsAsync());
+
+        Assert.Equal(failure, error.Failure);
+        Assert.DoesNotContain("\n", error.Message, StringComparison.Ordinal);
+        Assert.Equal(errorClass, (error as SparkServerException)?.ErrorClass);
+    }
+
+    [Fact]
+    public async Task Server_that_knows_no_handshake_is_told_as_too_old()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("AnalyzePlan", call => call.FailAsync(12, "Method not found: spark.connect.SparkConnectService/AnalyzePlan"));
+        var error = await ConnectFailsAsync(server);
+        Assert.Equal(SparkFailure.Unsupported, error.Failure);
+        Assert.Contains("before Spark 3.5", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

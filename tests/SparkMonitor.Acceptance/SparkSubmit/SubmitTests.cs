@@ -1,0 +1,132 @@
+using System.Runtime.InteropServices;
+using SparkMonitor.Acceptance.Cli;
+using SparkMonitor.Acceptance.SparkConnect;
+using SparkMonitor.SparkConnect;
+
+namespace SparkMonitor.Acceptance.SparkSubmit;
+
+/// <summary><c>submit.sh</c> and <c>connect-server.sh</c> with the real Spark.</summary>
+[Collection(SparkServersCollection.Name)]
+public sealed class SubmitTests
+{
+    private readonly string _mark = $"sparkmonitor-test-{Guid.NewGuid():N}";
+
+    [SparkSubmitFact]
+    public async Task Program_works_on_Spark_and_its_outputs_and_exit_code_come_through()
+    {
+        using var folder = new Folder();
+        var run = await Script.RunAsync(
+            "submit.sh", ["--master", "local[2]", .. Small, "--", folder.At("a table"), "0", "7"], Variables(Program(folder, $"env >{folder.At("env")}\necho to the error >&2\n{Worker}")));
+
+        Assert.Equal((7, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
+        Assert.Contains("to the error\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("INFO SparkContext", run.Error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(folder.At("a table", "_delta_log")));
+        var environment = await File.ReadAllLinesAsync(folder.At("env"));
+        var remote = Assert.Single(environment, l => l.StartsWith("SPARK_", StringComparison.Ordinal) || l.StartsWith("PYSPARK_", StringComparison.Ordinal));
+        Assert.Matches(@"^SPARK_REMOTE=sc://127\.0\.0\.1:\d+/;token=[0-9a-f]{64}$", remote);
+        Assert.DoesNotContain(remote.Split("token=")[1], run.Error, StringComparison.Ordinal);
+        Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
+    }
+
+    [SparkSubmitFact]
+    public async Task Signal_reaches_the_program_which_ends_in_order()
+    {
+        using var folder = new Folder();
+        using var script = Script.Start("submit.sh", ["--master", "local[1]", .. Small, "--", "x"], Variables(Program(folder, Waiting(folder))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started"))));
+        script.Signal(PosixSignal.SIGTERM);
+        var run = await script.EndAsync();
+
+        Assert.Equal((130, "stopped\n"), (run.ExitCode, run.Output));
+        Assert.Contains("Successfully stopped SparkContext", run.Error, StringComparison.Ordinal);
+        Assert.Empty(Script.ProcessesWith(_mark));
+    }
+
+    [SparkSubmitFact]
+    public async Task Killed_script_takes_program_and_Spark_with_it()
+    {
+        using var folder = new Folder();
+        using var script = Script.Start("submit.sh", ["--master", "local[1]", .. Small, "--", "x"], Variables(Program(folder, Waiting(folder))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started"))));
+        Assert.NotEmpty(Script.ProcessesWith(_mark));
+        script.KillOnlyIt();
+
+        Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0 && Script.ProcessesWith(folder.Path).Count == 0));
+        Assert.Equal("stopped", (await File.ReadAllTextAsync(folder.At("ended"))).Trim());
+    }
+
+    [SparkSubmitFact]
+    public async Task Executor_killed_in_the_middle_does_not_change_the_result()
+    {
+        using var folder = new Folder();
+        string[] options =
+        [
+            "--master", "local-cluster[2,1,1024]", "--conf", "spark.databricks.delta.snapshotPartitions=2",
+            "--conf", $"spark.executor.extraJavaOptions=-Dmark=executor-{_mark}", .. Small,
+        ];
+        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "8000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120));
+        var executors = Script.ProcessesWith($"-Dmark=executor-{_mark}").Where(id => Script.ProcessesWith("CoarseGrainedExecutorBackend").Contains(id)).ToArray();
+        Assert.Equal(2, executors.Length);
+        System.Diagnostics.Process.GetProcessById(executors[0]).Kill();
+        var run = await script.EndAsync();
+
+        Assert.Equal((0, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
+        Assert.Contains("Lost executor", run.Error, StringComparison.Ordinal);
+        Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
+    }
+
+    [SparkSubmitFact]
+    public async Task Long_lived_server_serves_those_who_have_its_token()
+    {
+        var variables = new Dictionary<string, string?> { ["SPARK_HOME"] = LiveSpark.Home, ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = "of the test", ["SPARK_LOCAL_IP"] = "127.0.0.1" };
+        var port = System.Globalization.CultureInfo.InvariantCulture;
+        var free = FreePort().ToString(port);
+        using var script = Script.Start("connect-server.sh", ["--port", free, "--master", "local[1]", .. Small], variables);
+        var options = new SparkConnectOptions { ConnectTimeout = TimeSpan.FromMinutes(2) };
+        await using (var session = await SparkConnectSession.ConnectAsync($"sc://127.0.0.1:{free}/;token=of%20the%20test", options))
+        {
+            Assert.Equal("io.delta.sql.DeltaSparkSessionExtension", await session.GetSettingAsync("spark.sql.extensions"));
+        }
+
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => SparkConnectSession.ConnectAsync($"sc://127.0.0.1:{free}/;token=wrong", options));
+        Assert.Equal(SparkFailure.Unauthenticated, error.Failure);
+        script.Signal(PosixSignal.SIGTERM);
+        Assert.Equal(143, (await script.EndAsync()).ExitCode);
+    }
+
+    /// <summary>This assembly as the program that uses Spark.</summary>
+    private static string Worker => $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "SparkMonitor.Acceptance.dll")}' spark \"$@\"";
+
+    /// <summary>Ends with 130 when it is told to, as sparkmonitor does.</summary>
+    private static string Waiting(Folder folder) =>
+        $"trap 'echo stopped; echo stopped >{folder.At("ended")}; exit 130' TERM INT\ntouch {folder.At("started")}\nwhile :; do sleep 0.1; done";
+
+    private string[] Small => ["--driver-memory", "700m", "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2", "--conf", $"spark.test.mark={_mark}"];
+
+    private static string Program(Folder folder, string text)
+    {
+        var path = folder.Write("program", $"#!/bin/sh\n{text}\n");
+        FakeSpark.MakeExecutable(path);
+        return path;
+    }
+
+    private static Dictionary<string, string?> Variables(string program, params (string Key, string Value)[] more)
+    {
+        var variables = new Dictionary<string, string?> { ["SPARK_HOME"] = LiveSpark.Home, ["SPARKMONITOR_PROGRAM"] = program, ["SPARK_LOCAL_IP"] = "127.0.0.1" };
+        foreach (var (key, value) in more)
+        {
+            variables[key] = value;
+        }
+
+        return variables;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
