@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkMonitor.Core.Runs;
 using SparkMonitor.Jobs.Output;
 using SparkMonitor.Jobs.Reports;
 using SparkMonitor.Jobs.Views;

@@ -1,5 +1,4 @@
 using SparkMonitor.Core;
-using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Statistics.Multiplicity;

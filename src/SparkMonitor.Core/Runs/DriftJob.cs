@@ -2,7 +2,6 @@ using System.Globalization;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
-using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Runs;
 

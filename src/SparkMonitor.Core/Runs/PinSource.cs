@@ -1,4 +1,3 @@
-using System.Globalization;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Core.Windows;

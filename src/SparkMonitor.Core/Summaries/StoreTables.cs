@@ -12,7 +12,7 @@ public static class StoreTables
     /// </summary>
     public const string VersionProperty = "sparkmonitor.storeVersion";
 
-    public static IReadOnlyList<StoreTable> All { get; } = 
+    public static IReadOnlyList<StoreTable> All { get; } =
     [
         SummariesTable.Definition, RunsTable.Definition, ReferenceSummariesTable.Definition, DriftTable.Definition, BaselinesTable.Definition,
     ];

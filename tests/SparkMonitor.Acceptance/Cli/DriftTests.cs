@@ -70,7 +70,7 @@ public sealed class DriftTests : IDisposable
     public async Task Evaluation_as_of_an_earlier_time_finds_what_was_known_then_and_writes_nothing()
     {
         await DaysAsync(DayTables.Configuration(slices: "[]"), (1, 3000, 0), (2, 3000, 0));
-        var known = DateTimeOffset.UtcNow.ToString("O");
+        var known = TimeProvider.System.GetUtcNow().ToString("O");
         await DayTables.AppendAsync(_folder.At("sales"), 2, 3000, shift: 60);
         await ProfileAsync();
 

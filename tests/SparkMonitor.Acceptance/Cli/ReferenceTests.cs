@@ -52,7 +52,7 @@ public sealed class ReferenceTests : IDisposable
     public async Task Time_run_and_stage_can_be_pinned()
     {
         await ProfiledAsync((1, 3000, 0));
-        var known = DateTimeOffset.UtcNow.ToString("O");
+        var known = TimeProvider.System.GetUtcNow().ToString("O");
         await DayTables.AppendAsync(_folder.At("sales"), 2);
         Assert.Equal(0, (await Cli.RunAsync(_folder, "profile")).ExitCode);
         var runs = await Cli.RunAsync(_folder, "runs", "--json");

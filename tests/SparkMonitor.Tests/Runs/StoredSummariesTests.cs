@@ -1,4 +1,3 @@
-using SparkMonitor.Core;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Runs;
