@@ -49,7 +49,7 @@ public sealed class StoreCatalog
     private static async Task<IEnumerable<StoredScope>> PinnedScopesAsync(
         IMonitorTables tables,
         KeyValuePair<string, object?>[] filter,
-        IReadOnlyList<PinnedReference> references,
+        List<PinnedReference> references,
         IReadOnlyDictionary<(string, string), string> zones,
         CancellationToken cancellation)
     {
