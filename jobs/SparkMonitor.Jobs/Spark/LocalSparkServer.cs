@@ -25,7 +25,9 @@ public sealed class LocalSparkServer : IAsyncDisposable
         shift
         "$@" >"$folder/spark.log" 2>&1 </dev/null 3<&- &
         spark=$!
+        trap 'kill "$spark"' TERM
         (
+          trap '' TERM
           read -r _ <&3
           : >"$folder/ending"
           kill "$spark"
@@ -39,7 +41,8 @@ public sealed class LocalSparkServer : IAsyncDisposable
         echo "$spark"
         wait "$spark"
         code=$?
-        if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill "$guard"; fi
+        while kill -0 "$spark"; do wait "$spark"; code=$?; done
+        if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill -9 "$guard"; fi
         wait "$guard"
         exit "$code"
         """;
