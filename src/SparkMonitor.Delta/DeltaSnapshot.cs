@@ -42,7 +42,7 @@ public sealed class DeltaSnapshot
 
         if (!string.IsNullOrEmpty(metadata.SchemaString))
         {
-            _schema = SchemaJson.Parse(metadata.SchemaString);
+            _schema = Parse(metadata.SchemaString);
             SchemaRules.Check(_schema, metadata.PartitionColumns, Mapping, table.Location);
         }
     }
@@ -110,6 +110,18 @@ public sealed class DeltaSnapshot
         return rows;
     }
 
+    /// <summary>Rows that deletion vectors delete: still in their files, but no rows of the table.</summary>
+    public long CountDeletedRows()
+    {
+        long rows = 0;
+        for (var i = 0; i < Files.Count; i++)
+        {
+            rows += Files.VectorOf(i)?.Cardinality ?? 0;
+        }
+
+        return rows;
+    }
+
     /// <summary>What must be read for the rows of this version.</summary>
     /// <param name="columns">Top-level columns in the wanted order, by name in any case; null means all.</param>
     /// <exception cref="DeltaException">An unknown column, a partition value that cannot be parsed, a path that must not be followed.</exception>
@@ -121,6 +133,18 @@ public sealed class DeltaSnapshot
 
     /// <summary>What must be read for the rows of some files, read by this version's schema.</summary>
     public DeltaScan Scan(IEnumerable<AddFile> files, IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(files);
+
+    private StructType Parse(string schema)
+    {
+        try
+        {
+            return SchemaJson.Parse(schema);
+        }
+        catch (DeltaException e)
+        {
+            throw new DeltaException(e.Reason, $"The table {Table.Location} cannot be read at version {Version}: {e.Message}", e);
+        }
+    }
 
     /// <summary>The newest version, by reading only the commits behind this one; this very snapshot where there are none.</summary>
     public Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellation = default) => Table.RefreshAsync(this, cancellation);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SparkMonitor.Benchmarks;
 using SparkMonitor.Benchmarks.Delta;
+using SparkMonitor.Benchmarks.Drift;
 using SparkMonitor.Benchmarks.Profiling;
 using Spectre.Console;
 
@@ -37,7 +38,32 @@ switch (args.FirstOrDefault())
         }
 
         return 0;
+    case "drift":
+        var drift = new DriftBenchmark(console, threads);
+        drift.Parts();
+        await drift.ScaleAsync(10_000, 5, "previous");
+        await drift.ScaleAsync(10_000, 100, "previous");
+        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
+    case "spark":
+        var spark = new SparkBenchmark(console, pairs: 3);
+        switch (args.ElementAtOrDefault(1))
+        {
+            case "wide":
+                await spark.WideAsync(200, 500_000);
+                return 0;
+            case "columns":
+                await spark.OnceAsync(1000, 100_000);
+                return 0;
+            case "growth":
+                await spark.GrowthAsync();
+                return 0;
+            default:
+                await spark.FlightsAsync(flights);
+                return 0;
+        }
+
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
         return 2;
 }

@@ -33,9 +33,11 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
         new ConfigurationRequest(null, [.. Overrides()], host.Environment, host.WorkingFolder) { StoreIsOptional = true });
 
     /// <summary>The engine and store that a configuration names; the caller disposes them.</summary>
-    public IMonitorSession Open(MonitorConfig config) => host.Engines.Open(config.Engine, config.Store, host.Clock);
+    public Task<IMonitorSession> OpenAsync(MonitorConfig config, CancellationToken cancellation) =>
+        host.Engines.OpenAsync(config.Engine, config.Store, new EngineSurroundings(host.Clock, host.Environment, new Lines(Terminal)), cancellation);
 
-    private IEnumerable<(IReadOnlyList<string> Path, string Value, string Option)> Overrides()
+    /// <summary>Settings that options give, the later over the earlier.</summary>
+    public IEnumerable<(IReadOnlyList<string> Path, string Value, string Option)> Overrides()
     {
         foreach (var text in parsed.GetValue(globals.Set) ?? [])
         {
@@ -57,6 +59,11 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
         {
             yield return (["engine", "name"], engine, "--engine");
         }
+
+        if (parsed.GetValue(globals.Remote) is { } remote)
+        {
+            yield return (["engine", "remote"], remote, "--remote");
+        }
     }
 
     // Names that hold a dot are written in backticks, as columns are.
@@ -70,5 +77,11 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
         {
             throw new MonitorException($"--set {text} has a backtick without its partner.", MonitorFault.Usage);
         }
+    }
+
+    /// <summary>What an engine says while it opens.</summary>
+    private sealed class Lines(Terminal terminal) : IProgress<string>
+    {
+        public void Report(string value) => terminal.Note(value);
     }
 }

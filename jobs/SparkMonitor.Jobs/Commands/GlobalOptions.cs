@@ -13,6 +13,8 @@ internal sealed class GlobalOptions
     public Option<string?> Engine { get; } = Everywhere<string?>("--engine", "The engine: duckdb or spark; beats the configuration.", "NAME")
         .AcceptOnlyFromAmong([.. SettingNames.Engines]);
 
+    public Option<string?> Remote { get; } = Everywhere<string?>("--remote", "The Spark Connect server, sc://host:15002/;token=...; beats the configuration and SPARK_REMOTE.", "URL");
+
     public Option<string[]> Set { get; } = Everywhere<string[]>("--set", "One setting, such as engine.threads=4; beats the configuration. May be repeated.", "NAME=VALUE");
 
     public Option<bool> Json { get; } = Everywhere<bool>("--json", "Write one JSON document instead of text.");
@@ -21,7 +23,7 @@ internal sealed class GlobalOptions
 
     public Option<bool> Verbose { get; } = Everywhere<bool>("--verbose", "Write details of errors and of what is done.", null, "-v");
 
-    public IEnumerable<Option> All => [Config, Store, Engine, Set, Json, Quiet, Verbose];
+    public IEnumerable<Option> All => [Config, Store, Engine, Remote, Set, Json, Quiet, Verbose];
 
     private static Option<T> Everywhere<T>(string name, string description, string? value = null, params string[] aliases) =>
         new(name, aliases) { Description = description, HelpName = value, Recursive = true };

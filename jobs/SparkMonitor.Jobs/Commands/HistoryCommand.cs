@@ -26,7 +26,7 @@ internal sealed class HistoryCommand
     {
         var config = scope.LoadConfiguration(fileIsOptional: true, storeIsOptional: true).Config;
         var location = TableNames.Locate(config, scope.Parsed.GetRequiredValue(_table), scope.Host.WorkingFolder);
-        await using var session = scope.Open(config);
+        await using var session = await scope.OpenAsync(config, cancellation);
         var commits = await session.HistoryAsync(location, Math.Max(scope.Parsed.GetValue(_limit), 1), cancellation);
         if (scope.Json)
         {

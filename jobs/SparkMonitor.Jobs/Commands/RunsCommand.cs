@@ -38,7 +38,7 @@ internal sealed class RunsCommand
             filter.Add(new("stage", stage));
         }
 
-        await using var session = scope.Open(config);
+        await using var session = await scope.OpenAsync(config, cancellation);
         var all = await RunReader.ReadAsync(session.Tables, filter, cancellation);
         var runs = all.Reverse().Take(Math.Max(scope.Parsed.GetValue(_limit), 1)).ToList();
         if (scope.Json)

@@ -31,6 +31,10 @@ internal static class TableNames
     /// <summary>The location that a name or path on the command line means.</summary>
     public static string Locate(MonitorConfig config, string table, string workingFolder) =>
         Of(config).TryGetValue(table, out var location) ? location
-        : table.Contains("://", StringComparison.Ordinal) ? table
+        : table.Contains("://", StringComparison.Ordinal) || IsCatalogName(config, table) ? table
         : Path.GetFullPath(table, workingFolder);
+
+    /// <summary>On Spark a name without a slash is one of the catalog.</summary>
+    private static bool IsCatalogName(MonitorConfig config, string table) =>
+        config.Engine.Name == "spark" && !table.StartsWith('.') && !table.AsSpan().ContainsAny('/', '\\');
 }

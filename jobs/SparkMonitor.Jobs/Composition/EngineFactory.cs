@@ -1,4 +1,3 @@
-using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
 
 namespace SparkMonitor.Jobs.Composition;
@@ -6,10 +5,11 @@ namespace SparkMonitor.Jobs.Composition;
 /// <param name="workingFolder">What relative paths in queries are relative to.</param>
 internal sealed class EngineFactory(string workingFolder) : IEngineFactory
 {
-    public IMonitorSession Open(EngineConfig engine, string store, TimeProvider clock) => engine.Name switch
+    public async Task<IMonitorSession> OpenAsync(
+        EngineConfig engine, string store, EngineSurroundings surroundings, CancellationToken cancellation)
     {
-        "spark" => throw new MonitorException(
-            "The Spark engine is not in this version. Use the embedded engine: --engine duckdb, or engine: {name: duckdb}.", MonitorFault.Usage),
-        _ => new LocalSession(engine, store, clock, workingFolder),
-    };
+        return engine.Name == "spark"
+            ? await SparkSession.OpenAsync(engine, store, surroundings, workingFolder, cancellation)
+            : new LocalSession(engine, store, surroundings.Clock, workingFolder);
+    }
 }

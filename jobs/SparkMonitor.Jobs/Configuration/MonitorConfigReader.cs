@@ -36,6 +36,7 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
                 Threads = setting["threads"].Integer(0, 4096) ?? defaults.Threads,
                 MemoryLimit = setting["memory"].Size() ?? defaults.MemoryLimit,
                 SpillDirectory = Path(setting["spill"], setting["spill"].Text()),
+                Remote = setting["remote"].Text(),
             }
             : defaults;
     }
@@ -54,7 +55,12 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
             setting.Mistake("has no stages: name at least one, such as stages: {raw: {table: ./data/flights}}");
         }
 
-        return entity with { Labels = Labels(setting["labels"]), Stages = stages.Select(Stage).ToList() };
+        return entity with
+        {
+            Labels = Labels(setting["labels"]),
+            Stages = stages.Select(Stage).ToList(),
+            Drift = DriftSettings.Read(setting["drift"], [.. stages.Select(s => s.Name)]),
+        };
     }
 
     private StageConfig Stage(Setting setting)
@@ -113,7 +119,7 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
         return labels;
     }
 
-    private static IReadOnlyList<Setting> Named(Setting setting, string example)
+    internal static IReadOnlyList<Setting> Named(Setting setting, string example)
     {
         if (!setting.IsMapping(example))
         {
@@ -128,10 +134,10 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
         return setting.Children;
     }
 
-    internal static IReadOnlyList<string> Texts(Setting setting)
+    internal static IReadOnlyList<string> Texts(Setting setting, string example = "[\"user_*\", amount]")
     {
         var texts = new List<string>();
-        foreach (var item in setting.Items("[\"user_*\", amount]"))
+        foreach (var item in setting.Items(example))
         {
             if (item.Text("has no value") is not { } text)
             {

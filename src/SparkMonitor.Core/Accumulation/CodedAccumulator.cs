@@ -116,6 +116,13 @@ internal abstract class CodedAccumulator<TGroup>(ColumnPlan plan, GroupLayout la
         }
     }
 
+    /// <summary>The group that takes in counted values, which need no codes.</summary>
+    private protected TGroup GroupOfCounts(int dimension, int group, Workspace workspace)
+    {
+        Spill(workspace);
+        return Group(dimension, group);
+    }
+
     internal override GroupContent? Take(int dimension, int group)
     {
         if (IsCoded)

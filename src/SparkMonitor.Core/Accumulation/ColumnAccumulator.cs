@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Canonical;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
@@ -35,6 +36,23 @@ public abstract class ColumnAccumulator
 
     /// <summary>Takes in a chunk; <paramref name="groups"/> are sealed and describe the same rows.</summary>
     public abstract void Add(in ColumnChunk chunk, RowGroups groups);
+
+    /// <summary>
+    /// Takes in distinct values of one group with how often each occurs, for engines that count before they hand over: canonical integers
+    /// (contract 2), IEEE bits for reals, as <see cref="RealBits"/> has them.
+    /// </summary>
+    /// <param name="nulls">Rows of the group without a value.</param>
+    /// <exception cref="NotSupportedException">The column's values are texts.</exception>
+    public virtual void AddCounted(int dimension, int group, ReadOnlySpan<long> keys, ReadOnlySpan<long> counts, long nulls) =>
+        throw new NotSupportedException($"The values of {Plan.Path} are texts.");
+
+    /// <summary>The same for texts, binary values and the digits of wide decimals.</summary>
+    /// <param name="bytes">All values one behind the other.</param>
+    /// <param name="ends">Where each ends.</param>
+    /// <exception cref="NotSupportedException">The column's values are numbers.</exception>
+    public virtual void AddCounted(
+        int dimension, int group, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, ReadOnlySpan<long> counts, long nulls) =>
+        throw new NotSupportedException($"The values of {Plan.Path} are numbers.");
 
     /// <summary>Takes over what another accumulator of the same plan and layout holds; that one must not be used any more.</summary>
     public abstract void MergeFrom(ColumnAccumulator other);

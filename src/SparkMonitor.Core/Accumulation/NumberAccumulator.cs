@@ -24,6 +24,31 @@ internal sealed class NumberAccumulator : CodedAccumulator<NumberGroup>
         _codes = new NumberCodes(_kind == NumberKind.Real);
     }
 
+    public override void AddCounted(int dimension, int group, ReadOnlySpan<long> keys, ReadOnlySpan<long> counts, long nulls)
+    {
+        var workspace = Workspace.Current;
+        var finite = new List<long>(keys.Length);
+        var finiteCounts = new List<long>(keys.Length);
+        var nonFinite = default(NonFinite);
+        var rows = nulls;
+        for (var i = 0; i < keys.Length; i++)
+        {
+            rows += counts[i];
+            if (_kind == NumberKind.Real && !RealBits.IsFinite(keys[i]))
+            {
+                nonFinite = nonFinite.Plus(NonFinite.Of(keys[i], counts[i]));
+            }
+            else
+            {
+                finite.Add(keys[i]);
+                finiteCounts.Add(counts[i]);
+            }
+        }
+
+        GroupOfCounts(dimension, group, workspace)
+            .Add(CollectionsMarshal.AsSpan(finite), CollectionsMarshal.AsSpan(finiteCounts), rows, nonFinite, workspace);
+    }
+
     protected override long DictionaryBytes => _codes?.Bytes ?? 0;
 
     protected override int CodeLimit => _codes!.Limit;

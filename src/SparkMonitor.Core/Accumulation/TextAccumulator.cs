@@ -42,6 +42,39 @@ internal sealed unsafe class TextAccumulator : CodedAccumulator<TextGroup>
         }
     }
 
+    public override void AddCounted(
+        int dimension, int group, ReadOnlySpan<byte> bytes, ReadOnlySpan<int> ends, ReadOnlySpan<long> counts, long nulls)
+    {
+        var workspace = Workspace.Current;
+        var target = GroupOfCounts(dimension, group, workspace);
+        var rows = nulls;
+        fixed (byte* start = bytes)
+        {
+            var texts = workspace.Texts;
+            var pointers = new nint[ends.Length];
+            var lengths = new int[ends.Length];
+            for (var i = 0; i < ends.Length; i++)
+            {
+                var from = i == 0 ? 0 : ends[i - 1];
+                (pointers[i], lengths[i]) = ((nint)(start + from), ends[i] - from);
+            }
+
+            texts.Load(pointers, lengths, _shape.IsBinary);
+            for (var place = 0; place < ends.Length; place++)
+            {
+                if (_shape.IsDecimal)
+                {
+                    texts.Numbers[place] = WideDecimal.ToDouble(Int128.Parse(texts.Text(place), CultureInfo.InvariantCulture));
+                }
+
+                target.Add(texts, place, counts[place]);
+                rows += counts[place];
+            }
+        }
+
+        target.AddRows(rows);
+    }
+
     protected override bool TryEncode(in ColumnChunk chunk, Span<ushort> codes, Workspace workspace)
     {
         _texts = null;

@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.Schema;
 
 namespace SparkMonitor.Core.Configuration;
@@ -27,6 +28,9 @@ public sealed record EngineConfig
 
     /// <summary>Folder for intermediate results that do not fit memory; null for the system's temporary folder.</summary>
     public string? SpillDirectory { get; init; }
+
+    /// <summary>The Spark Connect server, <c>sc://host:15002/</c>; null for that of <c>SPARK_REMOTE</c>.</summary>
+    public string? Remote { get; init; }
 }
 
 /// <summary>A monitored entity: a data product or model, with the stages of its pipeline.</summary>
@@ -35,6 +39,9 @@ public sealed record EntityConfig(string Name)
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<StageConfig> Stages { get; init; } = [];
+
+    /// <summary>How drift is judged; null where it is not evaluated.</summary>
+    public DriftPolicy? Drift { get; init; }
 }
 
 /// <summary>One stage of an entity: a Delta table and how it is profiled.</summary>

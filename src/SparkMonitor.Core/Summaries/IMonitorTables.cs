@@ -28,6 +28,12 @@ public interface IMonitorTables : IAsyncDisposable
         IReadOnlyList<string> columns,
         IReadOnlyList<KeyValuePair<string, object?>> filter,
         CancellationToken cancellation);
+
+    /// <summary>
+    /// The rows of a part of a table in an order. An engine sorts within its own memory limit; what is written here sorts all rows at once.
+    /// </summary>
+    IAsyncEnumerable<object?[]> ReadAsync(StoreTable table, StoreRead read, CancellationToken cancellation) =>
+        StoreOrder.ReadAsync(this, table, read, cancellation);
 }
 
 /// <summary>The <c>txn</c> of a commit: an application and a number; a repeat with the same pair changes nothing.</summary>

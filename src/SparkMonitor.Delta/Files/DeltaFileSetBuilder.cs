@@ -21,6 +21,7 @@ internal sealed class DeltaFileSetBuilder
     private FileEntry[] _entries;
     private int _count;
     private int _removed;
+    private bool _hasReplaced;
 
     /// <summary>Open addressing: entry number + 1, or 0. Removed entries keep their place until the table grows.</summary>
     private int[] _slots;
@@ -55,6 +56,7 @@ internal sealed class DeltaFileSetBuilder
         if (existing >= 0)
         {
             _entries[existing] = EntryOf(file, hash, _entries[existing].Path);
+            _hasReplaced = true;
             return;
         }
 
@@ -109,6 +111,7 @@ internal sealed class DeltaFileSetBuilder
         if (existing >= 0)
         {
             _entries[existing] = entry;
+            _hasReplaced = true;
         }
         else
         {
@@ -132,6 +135,11 @@ internal sealed class DeltaFileSetBuilder
 
     public DeltaFileSet Build()
     {
+        if (_removed == 0 && !_hasReplaced)
+        {
+            return new DeltaFileSet(_entries[.._count], _texts, _partitions.ToArray(), [.. _vectors], [.. _extras]);
+        }
+
         var entries = new FileEntry[Count];
         var live = 0;
         long bytes = 0;
@@ -267,44 +275,15 @@ internal sealed class DeltaFileSetBuilder
         _slots[slot] = number + 1;
     }
 
-    /// <summary>The same on every machine and in every process: snapshots of one log must not differ in the order of their work.</summary>
     private static int HashOf(string path, DeletionVectorDescriptor? vector, out string normalized)
     {
         normalized = EncodedPath.Normalize(path);
-        var hash = 2166136261u;
-        foreach (var unit in normalized)
-        {
-            hash = (hash ^ unit) * 16777619;
-        }
-
-        if (vector is not null)
-        {
-            foreach (var unit in vector.UniqueId)
-            {
-                hash = (hash ^ unit) * 16777619;
-            }
-        }
-
-        return Finish(hash);
+        var hash = PathHash.Of(normalized);
+        return PathHash.Finish(vector is null ? hash : PathHash.Of(vector.UniqueId, hash));
     }
 
     /// <summary>The same as of the path as text, since a plain path is its own normal form.</summary>
-    private static int HashOf(ReadOnlySpan<byte> plainPath)
-    {
-        var hash = 2166136261u;
-        foreach (var unit in plainPath)
-        {
-            hash = (hash ^ unit) * 16777619;
-        }
-
-        return Finish(hash);
-    }
-
-    private static int Finish(uint hash)
-    {
-        hash ^= hash >> 16;
-        return (int)(hash * 0x85EBCA6B);
-    }
+    private static int HashOf(ReadOnlySpan<byte> plainPath) => PathHash.Finish(PathHash.Of(plainPath));
 
     private static bool IsSame(ReadOnlySpan<byte> known, ReadOnlySpan<byte> plainPath) =>
         known.SequenceEqual(plainPath)

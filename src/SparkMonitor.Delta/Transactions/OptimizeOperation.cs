@@ -10,6 +10,9 @@ namespace SparkMonitor.Delta.Transactions;
 /// <summary>Rewrites small files as few larger ones, partition by partition, without changing a row.</summary>
 internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDeltaDataSource> rewrite, WriteOptions options)
 {
+    /// <summary>The share of deleted rows from which on Delta Spark rewrites a file too.</summary>
+    private const double ManyDeleted = 0.05;
+
     public async Task<OptimizeOutcome> RunAsync(CancellationToken cancellation)
     {
         var snapshot = await table.CurrentAsync(cancellation).ConfigureAwait(false)
@@ -71,13 +74,12 @@ internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDelta
         long expected = 0;
         foreach (var file in small)
         {
-            var records = file.Stats is null ? null : Statistics.FileStatistics.ReadRecordCount(System.Text.Encoding.UTF8.GetBytes(file.Stats));
-            if (records is null)
+            if (RecordsOf(file) is not { } records)
             {
                 return;
             }
 
-            expected += records.Value - (file.DeletionVector?.Cardinality ?? 0);
+            expected += records - (file.DeletionVector?.Cardinality ?? 0);
         }
 
         if (expected != rows)
@@ -86,19 +88,23 @@ internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDelta
         }
     }
 
-    /// <summary>Files below half the target that have company in their partition, and files with deleted rows.</summary>
+    /// <summary>Files below half the target that have company in their partition, and files of which many rows are deleted.</summary>
     private List<AddFile> Choose(DeltaSnapshot snapshot)
     {
         var chosen = new List<AddFile>();
         foreach (var partition in snapshot.Files.GroupBy(static f => PartitionText.Of(f.PartitionValues), StringComparer.Ordinal))
         {
-            var small = partition.Where(f => f.Size < options.TargetFileBytes / 2).ToList();
-            if (small.Count > 1)
-            {
-                chosen.AddRange(small);
-            }
+            var files = partition.ToList();
+            var small = files.FindAll(f => f.Size < options.TargetFileBytes / 2);
+            chosen.AddRange(small.Count > 1 ? files.Where(f => f.Size < options.TargetFileBytes / 2 || HasManyDeleted(f)) : files.Where(HasManyDeleted));
         }
 
         return chosen;
     }
+
+    private static bool HasManyDeleted(AddFile file) =>
+        file.DeletionVector is { } vector && RecordsOf(file) is { } records && vector.Cardinality > records * ManyDeleted;
+
+    private static long? RecordsOf(AddFile file) =>
+        file.Stats is null ? null : Statistics.FileStatistics.ReadRecordCount(System.Text.Encoding.UTF8.GetBytes(file.Stats));
 }

@@ -72,9 +72,16 @@ internal sealed class VacuumOperation(DeltaTable table, VacuumOptions options)
     private void Keep(HashSet<string> kept, string path, DeletionVectorDescriptor? vector)
     {
         kept.Add(table.Storage.Resolve(table.Location, path));
-        if (vector is not null && DeletionVectorReader.Locate(table.Storage, table.Location, vector) is { } location)
+        try
         {
-            kept.Add(location);
+            if (vector is not null && DeletionVectorReader.Locate(table.Storage, table.Location, vector) is { } location)
+            {
+                kept.Add(location);
+            }
+        }
+        catch (FormatException e)
+        {
+            throw new DeltaException(DeltaReason.CorruptDeletionVector, $"The deletion vector of {path} in {table.Location} cannot be located, so nothing was deleted: {e.Message}.", e);
         }
     }
 

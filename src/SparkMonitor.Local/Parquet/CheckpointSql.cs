@@ -27,28 +27,34 @@ internal static class CheckpointSql
     ];
 
     /// <summary>
-    /// A SELECT with seven columns: any other action as JSON; of an <c>add</c> the path, partition values as JSON, size, modification time,
-    /// statistics, and its rare fields as JSON. Made of those columns that the file has; parsed values of large tables stay unread.
+    /// A SELECT of all actions but files, as JSON; null where there can be none. Rows of files are told by their size, of which a
+    /// number a row is read: their other columns are skipped.
     /// </summary>
-    public static string Select(IReadOnlyList<DuckDbField> columns)
+    public static string? SelectOthers(IReadOnlyList<DuckDbField> columns)
     {
-        var found = columns.Where(static c => c.Type.Id == DuckDbTypeId.Struct).ToDictionary(static c => c.Name, static c => c.Type, StringComparer.Ordinal);
+        var found = Structs(columns);
         var cases = OtherActions.Where(found.ContainsKey).Select(static a => $"WHEN \"{a}\" IS NOT NULL THEN '{{\"{a}\":' || CAST(to_json(\"{a}\") AS VARCHAR) || '}}'").ToList();
-        if (found.TryGetValue("add", out var file))
+        var hasFiles = found.TryGetValue("add", out var file);
+        if (cases.Count == 0)
         {
-            // An add without a path is left to the reader of actions, which refuses it.
-            cases.Add($"WHEN \"add\" IS NOT NULL{(file.Fields.Any(static f => f.Name == "path") ? " AND \"add\".\"path\" IS NULL" : string.Empty)} THEN '{{\"add\":{{}}}}'");
+            return hasFiles ? null : throw new DuckDbException(DuckDbErrorType.InvalidInput, "it has none of the columns of a checkpoint");
         }
 
-        if (cases.Count == 0 && !found.ContainsKey("add"))
-        {
-            throw new DuckDbException(DuckDbErrorType.InvalidInput, "it has none of the columns of a checkpoint");
-        }
-
-        var action = cases.Count == 0 ? "CAST(NULL AS VARCHAR)" : $"CASE {string.Join(' ', cases)} END";
-        var add = found.TryGetValue("add", out var type) ? Add(type) : "NULL::VARCHAR, NULL::VARCHAR, NULL::BIGINT, NULL::BIGINT, NULL::VARCHAR, NULL::VARCHAR";
-        return $"SELECT {action}, {add} FROM read_parquet($1, hive_partitioning = false)";
+        var where = hasFiles && Has(file!, "size") ? " WHERE \"add\".\"size\" IS NULL" : string.Empty;
+        return $"SELECT CASE {string.Join(' ', cases)} END FROM read_parquet($1, hive_partitioning = false){where}";
     }
+
+    /// <summary>
+    /// A SELECT of files with six columns: path, partition values as JSON, size, modification time, statistics, and rare fields as JSON; all null in
+    /// rows of other actions. Made of those columns that the file has; parsed values of large tables stay unread. Null where there are no files.
+    /// </summary>
+    public static string? SelectFiles(IReadOnlyList<DuckDbField> columns) =>
+        Structs(columns).TryGetValue("add", out var type) ? $"SELECT {Add(type)} FROM read_parquet($1, hive_partitioning = false)" : null;
+
+    private static Dictionary<string, DuckDbType> Structs(IReadOnlyList<DuckDbField> columns) =>
+        columns.Where(static c => c.Type.Id == DuckDbTypeId.Struct).ToDictionary(static c => c.Name, static c => c.Type, StringComparer.Ordinal);
+
+    private static bool Has(DuckDbType type, string field) => type.Fields.Any(f => f.Name == field);
 
     private static string Add(DuckDbType type)
     {

@@ -15,10 +15,22 @@ public sealed class DuckDbParquet(DuckDbDatabase database) : IDeltaParquet
             using var connection = database.Connect();
             object?[] parameters = [new List<object?> { DuckDbSql.EscapeGlob(path) }];
             using var head = connection.Query("SELECT * FROM read_parquet($1, hive_partitioning = false) LIMIT 0", parameters, cancellation);
-            using var result = connection.QueryStreaming(CheckpointSql.Select(head.Columns), parameters, cancellation);
-            while (result.NextChunk(cancellation))
+            if (CheckpointSql.SelectOthers(head.Columns) is { } selectOthers)
             {
-                Emit(result.Chunk, sink);
+                using var others = connection.QueryStreaming(selectOthers, parameters, cancellation);
+                while (others.NextChunk(cancellation))
+                {
+                    TakeActions(others.Chunk, sink);
+                }
+            }
+
+            if (CheckpointSql.SelectFiles(head.Columns) is { } selectFiles)
+            {
+                using var files = connection.QueryStreaming(selectFiles, parameters, cancellation);
+                while (files.NextChunk(cancellation))
+                {
+                    TakeFiles(files.Chunk, sink, path);
+                }
             }
 
             return Task.CompletedTask;
@@ -75,32 +87,45 @@ public sealed class DuckDbParquet(DuckDbDatabase database) : IDeltaParquet
         return longest;
     }
 
-    private static void Emit(DuckDbChunk chunk, ICheckpointSink sink)
+    private static void TakeActions(DuckDbChunk chunk, ICheckpointSink sink)
     {
-        var action = chunk[0];
-        var path = chunk[1];
-        var partition = chunk[2];
-        var size = chunk[3].Values<long>();
-        var modified = chunk[4].Values<long>();
-        var stats = chunk[5];
-        var rest = chunk[6];
+        var actions = chunk[0];
         for (var row = 0; row < chunk.RowCount; row++)
         {
-            if (!action.IsNull(row))
+            if (!actions.IsNull(row))
             {
-                sink.TakeAction(action.GetBytes(row));
+                sink.TakeAction(actions.GetBytes(row));
             }
-            else if (!path.IsNull(row))
+        }
+    }
+
+    private static void TakeFiles(DuckDbChunk chunk, ICheckpointSink sink, string file)
+    {
+        var path = chunk[0];
+        var partition = chunk[1];
+        var size = chunk[2];
+        var sizes = size.Values<long>();
+        var modified = chunk[3];
+        var times = modified.Values<long>();
+        var stats = chunk[4];
+        var rest = chunk[5];
+        for (var row = 0; row < chunk.RowCount; row++)
+        {
+            if (!path.IsNull(row))
             {
                 sink.TakeFile(new CheckpointFile
                 {
                     Path = path.GetBytes(row),
                     PartitionValues = partition.IsNull(row) ? [] : partition.GetBytes(row),
-                    Size = chunk[3].IsNull(row) ? 0 : size[row],
-                    ModificationTime = chunk[4].IsNull(row) ? 0 : modified[row],
+                    Size = size.IsNull(row) ? 0 : sizes[row],
+                    ModificationTime = modified.IsNull(row) ? 0 : times[row],
                     Stats = stats.IsNull(row) ? [] : stats.GetBytes(row),
                     Rest = rest.IsNull(row) ? [] : rest.GetBytes(row),
                 });
+            }
+            else if (!size.IsNull(row) || !modified.IsNull(row) || !stats.IsNull(row) || !rest.IsNull(row))
+            {
+                throw new DeltaException(DeltaReason.CorruptCheckpoint, $"The checkpoint file {file} cannot be read: it holds a file without a path.");
             }
         }
     }

@@ -72,14 +72,14 @@ public sealed class ConcurrencyTests : IDisposable
     public async Task Processes_appending_at_once_lose_no_row()
     {
         await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
-        var workers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => WorkerProcess.RunAsync(_table.Folder, i, 8)));
+        var workers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => WorkerProcess.RunAsync(_table.Folder, i, 5)));
 
         Assert.All(workers, static w => Assert.True(w.ExitCode == 0, w.Errors));
         var lines = workers.SelectMany(static w => w.Acknowledged).ToList();
-        Assert.Equal(48, lines.Count);
-        Assert.Equal(48, lines.Select(static l => l.Split(' ')[2]).Distinct().Count());
+        Assert.Equal(80, lines.Count);
+        Assert.Equal(80, lines.Select(static l => l.Split(' ')[2]).Distinct().Count());
         var rows = await _table.RowsAsync();
-        Assert.Equal(49, rows.Count);
+        Assert.Equal(81, rows.Count);
         Assert.Equal(lines.Select(static l => $"({l.Split(' ')[0]}, {l.Split(' ')[1]})").Append("(-1, 0)").Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 }

@@ -9,7 +9,7 @@ public sealed class LayersTests
 {
     private static readonly string[] ProductAssemblies =
     [
-        "SparkMonitor.Core", "SparkMonitor.Delta", "SparkMonitor.DuckDb", "SparkMonitor.SparkConnect", "SparkMonitor.Local", "sparkmonitor",
+        "SparkMonitor.Core", "SparkMonitor.Delta", "SparkMonitor.DuckDb", "SparkMonitor.SparkConnect", "SparkMonitor.Local", "SparkMonitor.Spark", "sparkmonitor",
     ];
 
     /// <summary>Assemblies of the base class library that reach files, the network, processes or the console.</summary>
@@ -38,6 +38,12 @@ public sealed class LayersTests
         Assert.Subset(
             new HashSet<string> { "SparkMonitor.Core", "SparkMonitor.Delta", "SparkMonitor.DuckDb" },
             References("SparkMonitor.Local").Where(r => r.StartsWith("SparkMonitor", StringComparison.Ordinal)).ToHashSet());
+
+    [Fact]
+    public void Spark_references_core_and_the_client_only() =>
+        Assert.Subset(
+            new HashSet<string> { "SparkMonitor.Core", "SparkMonitor.SparkConnect" },
+            References("SparkMonitor.Spark").Where(r => r.StartsWith("SparkMonitor", StringComparison.Ordinal)).ToHashSet());
 
     [Fact]
     public void Core_references_the_base_library_and_mathnet_only() =>

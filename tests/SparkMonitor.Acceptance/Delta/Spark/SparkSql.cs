@@ -14,6 +14,8 @@ public static class SparkSql
         "spark.sql.session.timeZone=UTC",
         "spark.sql.shuffle.partitions=2",
         "spark.databricks.delta.snapshotPartitions=2",
+        "spark.default.parallelism=2",
+        "spark.sql.sources.parallelPartitionDiscovery.parallelism=2",
         "spark.databricks.delta.retentionDurationCheck.enabled=false",
         "spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension",
         "spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog",

@@ -1,0 +1,67 @@
+using SparkMonitor.Core.Profiling;
+using SparkMonitor.Core.Schema;
+using SparkMonitor.Spark.Groups;
+using SparkMonitor.Spark.Sql;
+
+namespace SparkMonitor.Spark.Queries;
+
+/// <summary>Columns of one lane that share queries.</summary>
+/// <param name="IsCounted">True where values are counted one by one, false where they are sketched.</param>
+/// <param name="IsSmall">True where the types have few values, so that counting them needs no bound.</param>
+internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsCounted, bool IsSmall)
+{
+    /// <summary>Sketches held at once, of up to 40 KiB each.</summary>
+    private const int MostSketches = 8192;
+
+    public ValueLane Lane => Columns[0].Lane;
+
+    /// <summary>Batches as large as the options allow.</summary>
+    /// <param name="expected">Per column the values to expect in a group; null to sketch it.</param>
+    public static IReadOnlyList<ColumnBatch> Plan(
+        IReadOnlyList<ColumnSource> columns, IReadOnlyList<long?> expected, long rows, GroupSets sets, SparkEngineOptions options)
+    {
+        var batches = new List<ColumnBatch>();
+        var keyed = columns.Select((c, i) => (Column: c, Expected: Expected(c, expected[i]))).Where(c => c.Column.Lane != ValueLane.None);
+        foreach (var alike in keyed.GroupBy(c => KeyOf(c.Column, c.Expected is not null)))
+        {
+            var batch = new List<ColumnSource>();
+            var size = 0L;
+            foreach (var (column, distinct) in alike)
+            {
+                var answer = Math.Min(rows + 1, sets.Count * (distinct ?? (sets.Count > sets.FirstFolded ? 1024 : 4096)));
+                var isFull = batch.Count == options.ColumnsPerQuery || size + answer > options.RowsPerQuery
+                    || (!alike.Key.IsCounted && (batch.Count + 1L) * sets.Count > MostSketches);
+                if (batch.Count > 0 && isFull)
+                {
+                    batches.Add(new ColumnBatch(batch, alike.Key.IsCounted, alike.Key.IsSmall));
+                    (batch, size) = ([], 0);
+                }
+
+                batch.Add(column);
+                size += answer;
+            }
+
+            batches.Add(new ColumnBatch(batch, alike.Key.IsCounted, alike.Key.IsSmall));
+        }
+
+        return batches;
+    }
+
+    /// <summary>
+    /// Values that must not be shown are never handed over. Dates are counted whatever their number: a day is a cell of the quantile sketch.
+    /// </summary>
+    private static long? Expected(ColumnSource column, long? expected) =>
+        !column.Plan.KeepValues ? null : IsSmallOf(column) ? expected ?? 4096 : expected;
+
+    private static bool IsSmallOf(ColumnSource column) => column.Plan.Type.Kind is TypeKind.Date or TypeKind.Boolean or TypeKind.Byte;
+
+    private static (bool IsCounted, bool IsSmall, ValueLane Lane, int Precision, int Scale, StateSet States, bool KeepValues) KeyOf(ColumnSource column, bool isCounted)
+    {
+        // Times and integers are counted alike; sketches want columns that need the same queries.
+        var lane = isCounted && column.Lane == ValueLane.Time ? ValueLane.Integer : column.Lane;
+        var type = column.Plan.Type;
+        var isWide = column.Lane == ValueLane.Wide;
+        return (isCounted, isCounted && IsSmallOf(column), lane, isWide ? type.Precision : 0, isWide ? type.Scale : 0,
+            isCounted ? default : column.Plan.States, isCounted || column.Plan.KeepValues);
+    }
+}

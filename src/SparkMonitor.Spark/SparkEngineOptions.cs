@@ -1,0 +1,23 @@
+namespace SparkMonitor.Spark;
+
+/// <summary>How the Spark engine asks its questions. Nothing here changes a number.</summary>
+public sealed record SparkEngineOptions
+{
+    /// <summary>Columns that one query reads at most: more share a scan's fixed cost, fewer keep its groups in the processor's cache.</summary>
+    public int ColumnsPerQuery { get; init; } = 16;
+
+    /// <summary>Rows that one query may send back, by estimate; queries of many groups read fewer columns.</summary>
+    public long RowsPerQuery { get; init; } = 1_000_000;
+
+    /// <summary>Batches of columns under way at once, so that the cluster works on one while another is planned.</summary>
+    public int Parallelism { get; init; } = 2;
+
+    /// <summary>Values that the sample takes in all, over all columns.</summary>
+    public int SampledValues { get; init; } = 2_000_000;
+
+    /// <summary>Tables of no more rows have all their values counted, without a sample.</summary>
+    public long CountedRows { get; init; } = 50_000;
+
+    /// <summary>Sketches every column, however few values it has.</summary>
+    internal bool SketchesAll { get; init; }
+}

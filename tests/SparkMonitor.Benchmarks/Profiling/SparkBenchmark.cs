@@ -1,0 +1,177 @@
+using System.Diagnostics;
+using System.Globalization;
+using SparkMonitor.Benchmarks.Data;
+using SparkMonitor.Core.Configuration;
+using SparkMonitor.Core.Profiling;
+using SparkMonitor.Core.Schema;
+using SparkMonitor.DuckDb;
+using SparkMonitor.Jobs.Spark;
+using SparkMonitor.Spark;
+using SparkMonitor.SparkConnect;
+using Spectre.Console;
+
+namespace SparkMonitor.Benchmarks.Profiling;
+
+/// <summary>
+/// The Spark engine against Spark's own <c>DataFrame.summary()</c> of the same Delta table, in turn on one private server: the aggregates of
+/// summary() as its plan shows them, for the numeric and text columns that it takes.
+/// </summary>
+internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
+{
+    public async Task FlightsAsync(string parquet) => await CompareAsync(
+        "flights, 3 M rows x 5 columns, monthly windows",
+        $"SELECT * REPLACE (date AT TIME ZONE 'UTC' AS date) FROM read_parquet({DuckDbSql.QuoteLiteral(parquet)})",
+        "date", withDistinct: false);
+
+    public async Task WideAsync(int columns, long rows) => await CompareAsync(
+        string.Create(CultureInfo.InvariantCulture, $"{columns} mixed columns x {rows:N0} rows"), WideTable.Sql(columns, rows), null, withDistinct: true);
+
+    /// <summary>One profile alone, of a table that summary() would take very long for.</summary>
+    public async Task OnceAsync(int columns, long rows)
+    {
+        await using var server = await StartAsync();
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+        using var data = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
+        var (wall, processor, scans) = await MeasureAsync(server, () => ProfileAsync(session, data));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{columns:N0} columns x {rows:N0} rows: {wall:N0} ms, {processor:N0} ms processor of the server; {scans!.Scans} queries, {scans.ColumnReads} column reads, {scans.HeavyItemScans} of them again for values"));
+    }
+
+    /// <summary>How the time grows with rows and columns.</summary>
+    public async Task GrowthAsync()
+    {
+        await using var server = await StartAsync();
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+        var table = new Table().AddColumns("columns", "rows", "ms", "ms processor", "ns of a value (processor)", "queries", "column reads");
+        foreach (var (columns, rows) in new[] { (10, 300_000L), (50, 300_000L), (200, 300_000L), (50, 900_000L), (50, 3_000_000L) })
+        {
+            using var data = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
+            await ProfileAsync(session, data);
+            var (wall, processor, scans) = await MeasureAsync(server, () => ProfileAsync(session, data));
+            table.AddRow(
+                Number(columns), Number(rows), Number(wall), Number(processor), Number(processor * 1e6 / (columns * rows)),
+                Number(scans!.Scans + scans.HeavyItemScans), Number(scans.ColumnReads));
+            console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{columns} x {rows:N0}: {wall:N0} ms, {processor:N0} ms processor"));
+        }
+
+        console.Write(table);
+    }
+
+    private static async Task<LocalSparkServer> StartAsync()
+    {
+        var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
+        var spark = SparkInstallation.Find(environment) ?? throw new InvalidOperationException("Set SPARK_HOME.");
+        return await LocalSparkServer.StartAsync(spark, new SparkServerSettings
+        {
+            Environment = environment,
+            Master = "local[2]",
+            Memory = "3g",
+            Spark = new Dictionary<string, string> { ["spark.sql.shuffle.partitions"] = "4", ["spark.databricks.delta.snapshotPartitions"] = "2" },
+        });
+    }
+
+    private static async Task<ScanCounts?> ProfileAsync(SparkConnectSession session, BenchmarkTable data)
+    {
+        await using var engine = await SparkEngine.OpenAsync(session);
+        var snapshot = await engine.OpenAsync(new TableAddress(data.Path), default);
+        var stage = new StageConfig("raw", data.Path)
+        {
+            Windows = data.TimeColumn is null ? null : new WindowConfig { TimeColumn = new ColumnPath(data.TimeColumn), Granularities = ["1 month"] },
+        };
+        var scope = ProfilePlanner.Resolve(stage, snapshot);
+        var source = new ProfileSource(snapshot);
+        var request = scope.Survey(source, []);
+        var survey = request is null ? null : await engine.SurveyAsync(request, default);
+        var plan = ProfilePlanner.Plan(scope, source, survey?.MinTime, survey?.MaxTime, scope.Choose(request, survey, []));
+        await using var run = await engine.RunAsync(plan, new Progress<ProfileProgress>(), default);
+        await foreach (var _ in run.Columns(default))
+        {
+            // All states are made on the way.
+        }
+
+        return run.Scans;
+    }
+
+    private static async Task SummaryAsync(SparkConnectSession session, BenchmarkTable data, bool withDistinct)
+    {
+        var name = $"delta.{SparkSql.Identifier(data.Path)}";
+        var schema = await session.GetSchemaAsync(SparkRelation.Sql($"SELECT * FROM {name}"));
+        var aggregates = new List<string>();
+        foreach (var field in schema.Fields)
+        {
+            var column = SparkSql.Identifier(field.Name);
+            var isText = field.Type.Kind is SparkTypeKind.String;
+            if (withDistinct)
+            {
+                aggregates.Add($"approx_count_distinct({column})");
+            }
+
+            if (isText || field.Type.Kind is SparkTypeKind.Byte or SparkTypeKind.Short or SparkTypeKind.Integer or SparkTypeKind.Long
+                or SparkTypeKind.Float or SparkTypeKind.Double or SparkTypeKind.Decimal)
+            {
+                var number = isText ? $"try_cast({column} AS DOUBLE)" : column;
+                aggregates.Add($"count({column}), avg({number}), stddev({number}), min({column}), percentile_approx({number}, array(0.25, 0.5, 0.75), 10000), max({column})");
+            }
+        }
+
+        _ = await session.QueryAsync(SparkRelation.Sql($"SELECT {string.Join(", ", aggregates)} FROM {name}")).ToRowsAsync();
+    }
+
+    private async Task CompareAsync(string name, string sql, string? timeColumn, bool withDistinct)
+    {
+        await using var server = await StartAsync();
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+        using var data = await BenchmarkTable.WriteAsync(sql, timeColumn);
+        List<(double Wall, double Processor)> ours = [], theirs = [];
+        ScanCounts? scans = null;
+        for (var i = 0; i <= pairs; i++)
+        {
+            (var wall, var processor, scans) = await MeasureAsync(server, () => ProfileAsync(session, data));
+            var other = await MeasureAsync(server, async () =>
+            {
+                await SummaryAsync(session, data, withDistinct);
+                return null;
+            });
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture,
+                $"pair {i}{(i == 0 ? " (warming up)" : "")}: profile {wall:N0} ms ({processor:N0} processor), summary() {other.Wall:N0} ms ({other.Processor:N0})"));
+            if (i > 0)
+            {
+                ours.Add((wall, processor));
+                theirs.Add((other.Wall, other.Processor));
+            }
+        }
+
+        console.Write(new Table().Title(name).AddColumns("", "profile", withDistinct ? "summary() and distinct counts" : "summary()", "ratio")
+            .AddRow("wall ms", Middle(ours, m => m.Wall), Middle(theirs, m => m.Wall), Ratio(ours, theirs, m => m.Wall))
+            .AddRow("processor ms", Middle(ours, m => m.Processor), Middle(theirs, m => m.Processor), Ratio(ours, theirs, m => m.Processor)));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{scans!.Scans} queries, {scans.ColumnReads} column reads, {scans.HeavyItemScans} of them again for values; median of {pairs} pairs, local[2]"));
+    }
+
+    private static async Task<(double Wall, double Processor, ScanCounts? Scans)> MeasureAsync(LocalSparkServer server, Func<Task<ScanCounts?>> run)
+    {
+        var before = Processor(server.ProcessId);
+        var watch = Stopwatch.StartNew();
+        var scans = await run();
+        var wall = watch.Elapsed.TotalMilliseconds;
+        return (wall, Processor(server.ProcessId) - before, scans);
+    }
+
+    /// <summary>Milliseconds of the server and the processes it runs in.</summary>
+    private static double Processor(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime.TotalMilliseconds;
+    }
+
+    private static string Middle(IEnumerable<(double Wall, double Processor)> runs, Func<(double Wall, double Processor), double> part) =>
+        Number(Measurement.Middle(runs.Select(part)));
+
+    private static string Ratio(
+        List<(double Wall, double Processor)> ours, List<(double Wall, double Processor)> theirs, Func<(double Wall, double Processor), double> part) =>
+        Measurement.Middle(ours.Zip(theirs, (a, b) => part(a) / part(b))).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
+}
