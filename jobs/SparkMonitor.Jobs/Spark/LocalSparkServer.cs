@@ -15,7 +15,8 @@ public sealed class LocalSparkServer : IAsyncDisposable
 
     /// <summary>
     /// A shell stands between us and Spark. It reads a pipe that only we hold: at its end, however we ended, Spark is stopped and its folder removed.
-    /// Ctrl-C in a terminal reaches every process there; Spark ignores it, so that we can still interrupt and finish what runs on it.
+    /// Ctrl-C in a terminal and a scheduler's SIGTERM reach every process of our group; Spark is kept out of it, so that we can still interrupt and
+    /// finish what runs there.
     /// </summary>
     private const string Guard =
         """
@@ -23,11 +24,11 @@ public sealed class LocalSparkServer : IAsyncDisposable
         exec 3<&0 2>/dev/null
         folder=$1
         shift
+        if command -v setsid >/dev/null; then set -- setsid "$@"; fi
         "$@" >"$folder/spark.log" 2>&1 </dev/null 3<&- &
         spark=$!
-        trap 'kill "$spark"' TERM
+        trap '' TERM
         (
-          trap '' TERM
           read -r _ <&3
           : >"$folder/ending"
           kill "$spark"
@@ -41,7 +42,6 @@ public sealed class LocalSparkServer : IAsyncDisposable
         echo "$spark"
         wait "$spark"
         code=$?
-        while kill -0 "$spark"; do wait "$spark"; code=$?; done
         if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill -9 "$guard"; fi
         wait "$guard"
         exit "$code"
