@@ -15,7 +15,8 @@ public sealed class LocalSparkServer : IAsyncDisposable
 
     /// <summary>
     /// A shell stands between us and Spark. It reads a pipe that only we hold: at its end, however we ended, Spark is stopped and its folder removed.
-    /// Ctrl-C in a terminal reaches every process there; Spark ignores it, so that we can still interrupt and finish what runs on it.
+    /// Ctrl-C in a terminal and a scheduler's SIGTERM reach every process of our group; Spark is kept out of it, so that we can still interrupt and
+    /// finish what runs there.
     /// </summary>
     private const string Guard =
         """
@@ -23,8 +24,10 @@ public sealed class LocalSparkServer : IAsyncDisposable
         exec 3<&0 2>/dev/null
         folder=$1
         shift
+        if command -v setsid >/dev/null; then set -- setsid "$@"; fi
         "$@" >"$folder/spark.log" 2>&1 </dev/null 3<&- &
         spark=$!
+        trap '' TERM
         (
           read -r _ <&3
           : >"$folder/ending"
@@ -39,7 +42,7 @@ public sealed class LocalSparkServer : IAsyncDisposable
         echo "$spark"
         wait "$spark"
         code=$?
-        if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill "$guard"; fi
+        if [ -d "$folder" ] && [ ! -e "$folder/ending" ]; then kill -9 "$guard"; fi
         wait "$guard"
         exit "$code"
         """;

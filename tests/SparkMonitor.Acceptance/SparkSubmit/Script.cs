@@ -12,16 +12,27 @@ public sealed partial class Script : IDisposable
 
     private readonly Process _process;
     private readonly Task<string> _output;
-    private readonly Task<string> _error;
+    private readonly StringBuilder _error = new();
 
     private Script(Process process)
     {
         _process = process;
         _output = process.StandardOutput.ReadToEndAsync();
-        _error = process.StandardError.ReadToEndAsync();
+        process.ErrorDataReceived += (_, line) => Keep(line.Data);
+        process.BeginErrorReadLine();
     }
 
-    public int ProcessId => _process.Id;
+    /// <summary>What came on the error stream so far.</summary>
+    public string Error
+    {
+        get
+        {
+            lock (_error)
+            {
+                return _error.ToString();
+            }
+        }
+    }
 
     /// <param name="environment">Variables beside this process's own; null takes one away.</param>
     public static Script Start(string name, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?> environment) =>
@@ -48,7 +59,7 @@ public sealed partial class Script : IDisposable
     public async Task<CliOutcome> EndAsync()
     {
         await _process.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromMinutes(4)).Token);
-        return new CliOutcome(_process.ExitCode, await _output, await _error);
+        return new CliOutcome(_process.ExitCode, await _output, Error);
     }
 
     public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
@@ -102,6 +113,14 @@ public sealed partial class Script : IDisposable
         }
 
         return false;
+    }
+
+    private void Keep(string? line)
+    {
+        lock (_error)
+        {
+            _error.Append(line).Append('\n');
+        }
     }
 
     private static string CommandLine(int id)

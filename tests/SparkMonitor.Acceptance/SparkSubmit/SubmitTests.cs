@@ -41,7 +41,7 @@ public sealed class SubmitTests
         string[] command = [Repository.File("spark-submit", "submit.sh"), "--master", "local[1]", .. Small, "--", "x"];
         var variables = Variables(Program(folder, Waiting(folder)));
         using var script = fromTerminal ? Script.Start("setsid", ["bash", .. command], variables, asIs: true) : Script.Start("bash", command, variables, asIs: true);
-        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started"))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120), script.Error);
         if (fromTerminal)
         {
             script.InterruptGroup();
@@ -62,7 +62,7 @@ public sealed class SubmitTests
     {
         using var folder = new Folder();
         using var script = Script.Start("submit.sh", ["--master", "local[1]", .. Small, "--", "x"], Variables(Program(folder, Waiting(folder))));
-        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started"))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120), script.Error);
         Assert.NotEmpty(Script.ProcessesWith(_mark));
         script.KillOnlyIt();
 
@@ -77,10 +77,10 @@ public sealed class SubmitTests
         string[] options =
         [
             "--master", "local-cluster[2,1,1024]", "--conf", "spark.databricks.delta.snapshotPartitions=2",
-            "--conf", $"spark.executor.extraJavaOptions=-Dmark=executor-{_mark}", .. Small,
+            "--conf", $"spark.executor.extraJavaOptions=-Dmark=executor-{_mark} -XX:TieredStopAtLevel=1", .. Small,
         ];
-        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "8000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
-        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120));
+        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "4000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
+        Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 240), script.Error);
         var executors = Script.ProcessesWith($"-Dmark=executor-{_mark}").Where(id => Script.ProcessesWith("CoarseGrainedExecutorBackend").Contains(id)).ToArray();
         Assert.Equal(2, executors.Length);
         Process.GetProcessById(executors[0]).Kill();
@@ -116,7 +116,10 @@ public sealed class SubmitTests
     private static string Waiting(Folder folder) =>
         $"trap 'echo stopped; echo stopped >{folder.At("ended")}; exit 130' TERM INT\ntouch {folder.At("started")}\nwhile :; do sleep 0.1; done";
 
-    private string[] Small => ["--driver-memory", "700m", "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2", "--conf", $"spark.test.mark={_mark}"];
+    private string[] Small =>
+    [
+        "--driver-memory", "700m", "--driver-java-options", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC", "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2", "--conf", $"spark.test.mark={_mark}",
+    ];
 
     private static string Program(Folder folder, string text) => Script.WriteProgram(folder.At("program"), $"#!/bin/sh\n{text}");
 
