@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using SparkMonitor.Core;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.Spark.Groups;
 using SparkMonitor.Spark.Queries;
 using SparkMonitor.Spark.Sql;
 
@@ -143,7 +142,7 @@ internal sealed class SparkRun : IProfileRun
         return (done, []);
     }
 
-    private IReadOnlyList<IReadOnlyList<long>> Sum()
+    private long[][] Sum()
     {
         var layout = _plan.Layout;
         var counts = Enumerable.Range(0, layout.Dimensions).Select(d => new long[layout.GroupsOf(d)]).ToArray();

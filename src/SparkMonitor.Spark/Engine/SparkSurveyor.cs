@@ -1,7 +1,6 @@
 using System.Globalization;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Schema;
-using SparkMonitor.Spark.Groups;
 using SparkMonitor.Spark.Sql;
 using SparkMonitor.SparkConnect;
 

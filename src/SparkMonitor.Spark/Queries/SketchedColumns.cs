@@ -1,4 +1,3 @@
-using SparkMonitor.Core.Accumulation;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.States;
 using SparkMonitor.Spark.Engine;
