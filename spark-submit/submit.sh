@@ -61,8 +61,9 @@ fi
 pipes=$(mktemp -d "${TMPDIR:-/tmp}/sparkmonitor-submit.XXXXXX") || exit 1
 mkfifo "$pipes/out" "$pipes/err" "$pipes/life" || exit 1
 exec 8<>"$pipes/life"
-(trap '' INT TERM HUP; exec cat "$pipes/out" 8>&-) & out=$!
-(trap '' INT TERM HUP; exec cat "$pipes/err" >&2 8>&-) & err=$!
+# Where our own output is closed (| head), the rest is read all the same: a full pipe would stop the program.
+(trap '' INT TERM HUP; exec 8>&-; cat "$pipes/out" || cat "$pipes/out" >/dev/null) & out=$!
+(trap '' INT TERM HUP; exec 8>&-; cat "$pipes/err" >&2 || cat "$pipes/err" >/dev/null) & err=$!
 # Held open for writing until Spark has ended, so that the readers neither end early nor wait for a program that never came.
 exec 6<>"$pipes/out" 7<>"$pipes/err"
 

@@ -20,10 +20,10 @@ public enum ExitCode
     /// <summary>Other writers kept winning; the same command may succeed when repeated.</summary>
     Conflict = 5,
 
-    /// <summary>Kept for drift gates: the worst new verdict is suspected.</summary>
+    /// <summary>The worst new verdict is suspected.</summary>
     DriftSuspected = 10,
 
-    /// <summary>Kept for drift gates: the worst new verdict is detected.</summary>
+    /// <summary>The worst new verdict is detected.</summary>
     DriftDetected = 11,
 
     /// <summary>Interrupted by Ctrl-C or a termination signal; nothing is half-written.</summary>

@@ -1,6 +1,7 @@
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Files;
+using SparkMonitor.Delta.Predicates;
 using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Statistics;
@@ -41,7 +42,7 @@ public sealed class DeltaSnapshot
 
         if (!string.IsNullOrEmpty(metadata.SchemaString))
         {
-            _schema = SchemaJson.Parse(metadata.SchemaString);
+            _schema = Parse(metadata.SchemaString);
             SchemaRules.Check(_schema, metadata.PartitionColumns, Mapping, table.Location);
         }
     }
@@ -109,13 +110,41 @@ public sealed class DeltaSnapshot
         return rows;
     }
 
+    /// <summary>Rows that deletion vectors delete: still in their files, but no rows of the table.</summary>
+    public long CountDeletedRows()
+    {
+        long rows = 0;
+        for (var i = 0; i < Files.Count; i++)
+        {
+            rows += Files.VectorOf(i)?.Cardinality ?? 0;
+        }
+
+        return rows;
+    }
+
     /// <summary>What must be read for the rows of this version.</summary>
     /// <param name="columns">Top-level columns in the wanted order, by name in any case; null means all.</param>
     /// <exception cref="DeltaException">An unknown column, a partition value that cannot be parsed, a path that must not be followed.</exception>
     public DeltaScan Scan(IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(Files);
 
+    /// <summary>As above without the files that, by their partition values and statistics, hold no row for which <paramref name="where"/> is true. The rows of the others have yet to be filtered.</summary>
+    public DeltaScan Scan(DeltaPredicate where, IReadOnlyList<string>? columns = null) =>
+        new ScanBuilder(this, columns).Build(Files.Where(new FilePruning(this, where).MayMatch));
+
     /// <summary>What must be read for the rows of some files, read by this version's schema.</summary>
     public DeltaScan Scan(IEnumerable<AddFile> files, IReadOnlyList<string>? columns = null) => new ScanBuilder(this, columns).Build(files);
+
+    private StructType Parse(string schema)
+    {
+        try
+        {
+            return SchemaJson.Parse(schema);
+        }
+        catch (DeltaException e)
+        {
+            throw new DeltaException(e.Reason, $"The table {Table.Location} cannot be read at version {Version}: {e.Message}", e);
+        }
+    }
 
     /// <summary>The newest version, by reading only the commits behind this one; this very snapshot where there are none.</summary>
     public Task<DeltaSnapshot> RefreshAsync(CancellationToken cancellation = default) => Table.RefreshAsync(this, cancellation);

@@ -2,6 +2,7 @@ using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.History;
 using SparkMonitor.Delta.Log;
 using SparkMonitor.Delta.Parquet;
+using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
 
@@ -62,6 +63,13 @@ public sealed class DeltaTable
     public IAsyncEnumerable<FileChanges> FileChangesAsync(long after, long upTo, CancellationToken cancellation = default) =>
         new FileChangeReader(this).ReadAsync(after, upTo, cancellation);
 
+    /// <summary>
+    /// The rows that the versions behind <paramref name="after"/> up to <paramref name="upTo"/> inserted and deleted, commit by commit; updates too where the table
+    /// keeps change data, else they show as deletes and inserts. Rows are read by the schema of their version.
+    /// </summary>
+    public IAsyncEnumerable<RowChanges> ChangesAsync(long after, long upTo, CancellationToken cancellation = default) =>
+        new ChangeFeed(this).ReadAsync(after, upTo, cancellation);
+
     /// <summary>Makes an empty table.</summary>
     /// <returns><see cref="Committed"/>, or <see cref="Conflicted"/> where another writer made it at the same time.</returns>
     /// <exception cref="DeltaException"><see cref="DeltaReason.AlreadyExists"/>, or the definition is no sound table.</exception>
@@ -89,6 +97,24 @@ public sealed class DeltaTable
     /// <exception cref="DeltaException">The rows do not fit, the table must not be written, or the storage failed.</exception>
     public Task<CommitOutcome> AppendAsync(IDeltaDataSource source, WriteOptions? options = null, CancellationToken cancellation = default) =>
         new AppendOperation(this, source, options ?? WriteOptions.Default).RunAsync(cancellation);
+
+    /// <summary>Replaces rows in one commit.</summary>
+    /// <returns><see cref="Conflicted"/> where another writer changed rows meanwhile: nothing was written then.</returns>
+    /// <exception cref="DeltaException">The rows do not fit, the table must not be written, or the storage failed.</exception>
+    public Task<CommitOutcome> OverwriteAsync(
+        IDeltaDataSource source, OverwriteScope scope, WriteOptions? options = null, CancellationToken cancellation = default) =>
+        new OverwriteOperation(this, source, scope, options ?? WriteOptions.Default).RunAsync(cancellation);
+
+    /// <summary>Rewrites small files as few larger ones. No row changes, and appends at the same time do not disturb it.</summary>
+    /// <param name="rewrite">Gives the rows of a scan back for writing.</param>
+    public Task<OptimizeOutcome> OptimizeAsync(
+        Func<DeltaScan, IDeltaDataSource> rewrite, WriteOptions? options = null, CancellationToken cancellation = default) =>
+        new OptimizeOperation(this, rewrite, options ?? WriteOptions.Default).RunAsync(cancellation);
+
+    /// <summary>Deletes files that no version within the retention refers to.</summary>
+    /// <exception cref="DeltaException"><see cref="DeltaReason.NotAllowed"/>: the retention is below the table's own.</exception>
+    public Task<VacuumResult> VacuumAsync(VacuumOptions? options = null, CancellationToken cancellation = default) =>
+        new VacuumOperation(this, options ?? new VacuumOptions()).RunAsync(cancellation);
 
     /// <summary>A commit of your own making, on top of a snapshot. The caller answers for its actions.</summary>
     /// <exception cref="DeltaException">The table must not be written.</exception>

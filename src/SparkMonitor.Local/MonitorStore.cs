@@ -19,12 +19,17 @@ public sealed class MonitorStore : IAsyncDisposable
     {
         _tables = new LocalTables(path, options.Limits, options.Clock);
         _engine = new LocalEngine(options.Limits);
-        Job = new ProfileJob(_engine, _tables, options.Clock, () => Guid.CreateVersion7(options.Clock.GetUtcNow()).ToString("N"))
+        Job = new ProfileJob(_engine, _tables, options.Clock, NewId)
         {
             MemoryLimit = _engine.StateMemory,
             ColumnMemory = _engine.ColumnMemory,
         };
+        References = new ReferenceJob(_engine, _tables, Job, options.Clock, NewId);
+        Drift = new DriftJob(_tables, options.Clock, NewId);
+        Comparisons = new CompareJob(_tables, options.Clock, NewId);
         Summaries = new SummaryReader(_tables);
+
+        string NewId() => Guid.CreateVersion7(options.Clock.GetUtcNow()).ToString("N");
     }
 
     /// <summary>Where the store lies.</summary>
@@ -35,6 +40,15 @@ public sealed class MonitorStore : IAsyncDisposable
 
     /// <summary>Profiles tables into this store.</summary>
     public ProfileJob Job { get; }
+
+    /// <summary>Pins references.</summary>
+    public ReferenceJob References { get; }
+
+    /// <summary>Evaluates drift.</summary>
+    public DriftJob Drift { get; }
+
+    /// <summary>Compares any two summaries.</summary>
+    public CompareJob Comparisons { get; }
 
     /// <summary>Opens tables and computes states, for callers that want no store in between.</summary>
     public IProfileEngine Engine => _engine;

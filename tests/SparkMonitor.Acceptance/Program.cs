@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SparkMonitor.Acceptance;
 
 /// <summary>The tests' assembly as a program of its own: work that a test wants done, or killed, in another process.</summary>
@@ -8,6 +10,8 @@ public static class Program
         ["spark", var table, var hashes, var code] => await SparkSubmit.SparkWorker.RunAsync(table, hashes, code),
         ["lease"] => await LocalSpark.LeaseHolder.RunAsync(),
         ["append", var table, var writer, var commits] => await Delta.AppendWorker.RunAsync(table, writer, commits),
+        ["append", var table, var writer, var commits, var deadly, var deadlyCommit] =>
+            await Delta.AppendWorker.RunAsync(table, writer, commits, deadly, int.Parse(deadlyCommit, CultureInfo.InvariantCulture)),
         _ => 2,
     };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using SparkMonitor.Benchmarks;
+using SparkMonitor.Benchmarks.Delta;
+using SparkMonitor.Benchmarks.Drift;
 using SparkMonitor.Benchmarks.Profiling;
 using Spectre.Console;
 
@@ -24,6 +26,25 @@ switch (args.FirstOrDefault())
     case "extremes":
         await profile.ExtremesAsync(flights);
         return 0;
+    case "show":
+        await new ShowBenchmark(console, repeats: 5).RunAsync();
+        return 0;
+    case "delta":
+        using (var delta = new DeltaBenchmark(console, threads))
+        {
+            await delta.OpenAsync();
+            await delta.ReadAsync();
+            await delta.AppendAsync();
+        }
+
+        return 0;
+    case "drift":
+        var drift = new DriftBenchmark(console, threads);
+        drift.Parts();
+        await drift.ScaleAsync(10_000, 5, "previous");
+        await drift.ScaleAsync(10_000, 100, "previous");
+        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
     case "spark":
         var spark = new SparkBenchmark(console, pairs: 3);
         switch (args.ElementAtOrDefault(1))
@@ -43,6 +64,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
         return 2;
 }

@@ -17,8 +17,15 @@ internal static class CommandTree
         root.Add(new InitCommand(globals, host).Command);
         root.Add(new ProfileCommand(globals, host).Command);
         root.Add(new ShowCommand(globals, host).Command);
+        root.Add(new DriftCommand(globals, host).Command);
+        root.Add(new CompareCommand(globals, host).Command);
+        root.Add(new ReferenceCommand(globals, host).Command);
         root.Add(new RunsCommand(globals, host).Command);
         root.Add(new HistoryCommand(globals, host).Command);
+        root.Add(new DetailCommand(globals, host).Command);
+        root.Add(new ChangesCommand(globals, host).Command);
+        root.Add(new OptimizeCommand(globals, host).Command);
+        root.Add(new VacuumCommand(globals, host).Command);
         root.Add(new SqlCommand(globals, host).Command);
         root.Add(new ValidateCommand(globals, host).Command);
         root.Add(new CompletionCommand(globals, host).Command);

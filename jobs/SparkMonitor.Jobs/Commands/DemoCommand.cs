@@ -53,17 +53,37 @@ internal sealed class DemoCommand
             views.Add(await new StageViewReader(session.Tables).ReadInDepthAsync(address, cancellation));
         }
 
+        var points = await EvaluateAsync(scope, config, session, cancellation);
         if (scope.Json)
         {
-            scope.Terminal.WriteJson(DemoReport.Of(folder, config, views));
+            scope.Terminal.WriteJson(DemoReport.Of(folder, config, views, points));
         }
         else
         {
             DemoScreen.Write(scope.Terminal, views);
+            DriftCourseScreen.Write(scope.Terminal, points);
             DemoScreen.WriteNext(scope.Terminal, folder, scope.Host);
         }
 
         return ExitCode.Ok;
+    }
+
+    /// <summary>Every month against the one before; a repeat finds nothing new. The findings of the whole tables, from the store.</summary>
+    private static async Task<IReadOnlyList<DriftPoint>> EvaluateAsync(CommandScope scope, MonitorConfig config, IMonitorSession session, CancellationToken cancellation)
+    {
+        var points = new List<DriftPoint>();
+        foreach (var entity in config.Entities)
+        {
+            var started = scope.Host.Clock.GetTimestamp();
+            var outcome = await session.Drift.RunAsync(new DriftJobRequest(entity.Name, DriftEntities.Policy(config, entity.Name)), null, cancellation);
+            var took = Figure.Duration(scope.Host.Clock.GetElapsedTime(started));
+            scope.Terminal.Note(outcome.Findings == 0
+                ? $"drift    nothing new: {Words.Count(outcome.Wanted, "window and slice", "windows and slices")} were evaluated before"
+                : $"drift    {Words.Count(outcome.Findings, "finding")} on {Words.Count(outcome.Tested, "window and slice", "windows and slices")} evaluated in {took}");
+            points.AddRange(await DriftPoints.ReadAsync(session.Tables, new SummaryAddress(entity.Name), null, null, cancellation));
+        }
+
+        return points;
     }
 
     /// <summary>Month by month: both tables get a commit, then each is profiled at its new version.</summary>

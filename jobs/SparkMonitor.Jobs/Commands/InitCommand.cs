@@ -49,6 +49,7 @@ internal sealed class InitCommand
         await using var session = await scope.OpenAsync(config, cancellation);
         var stages = new List<InitStage>();
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var keys = new SortedSet<string>(StringComparer.Ordinal);
         if (scope.Parsed.GetValue(_entity) is { } entity)
         {
             text.Entity(entity);
@@ -68,7 +69,19 @@ internal sealed class InitCommand
             }
 
             text.Stage(stage, Shown(location, folder), inspected, suggestion);
+            keys.UnionWith(suggestion.Keys);
+            if (scope.Parsed.GetValue(_entity) is null)
+            {
+                text.Drift(keys);
+                keys.Clear();
+            }
+
             stages.Add(new InitStage(scope.Parsed.GetValue(_entity) ?? name, stage, location, suggestion.Time?.Column, suggestion.Time?.Granularity, [.. suggestion.Slices.Select(s => s.Column)]));
+        }
+
+        if (scope.Parsed.GetValue(_entity) is not null)
+        {
+            text.Drift(keys);
         }
 
         return Write(scope, output, file, text.ToString(), stages);
@@ -100,7 +113,7 @@ internal sealed class InitCommand
         }
         else
         {
-            scope.Terminal.WriteLine($"{output} is written: {Words.Count(stages.Count, "table")}. Look it over, then run: {scope.Host.Program} profile{(output == "monitor.yaml" ? string.Empty : $" -c {output}")}");
+            scope.Terminal.WriteLine($"{output} is written: {Words.Count(stages.Count, "table")}. Look it over, then run: {scope.Host.Program} profile{(output == "monitor.yaml" ? string.Empty : $" -c {output}")} and {scope.Host.Program} drift{(output == "monitor.yaml" ? string.Empty : $" -c {output}")}");
         }
 
         return ExitCode.Ok;

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Runs;
@@ -21,7 +20,7 @@ internal sealed class ProfileCommand
 
     private readonly Option<long?> _version = new("--table-version") { Description = "Profile this version of the table instead of the latest.", HelpName = "N" };
 
-    private readonly Option<string?> _timestamp = new("--timestamp") { Description = "Profile the table as of this time (ISO 8601, UTC unless it says otherwise).", HelpName = "TIME" };
+    private readonly Option<string?> _timestamp = TimeOption.Of("--timestamp", "Profile the table as of this time");
 
     private readonly Option<bool> _refresh = new("--refresh-slices") { Description = "Choose the most frequent values of slice columns again." };
 
@@ -39,7 +38,7 @@ internal sealed class ProfileCommand
         var loaded = scope.LoadConfiguration();
         var targets = StageTargets.Find(loaded.Config, scope.Parsed.GetValue(_targets) ?? []);
         var version = scope.Parsed.GetValue(_version);
-        var timestamp = Timestamp(scope.Parsed.GetValue(_timestamp));
+        var timestamp = TimeOption.Read(scope, _timestamp);
         if ((version is not null || timestamp is not null) && targets.Count > 1)
         {
             throw new MonitorException("A version or time belongs to one table: name one stage, such as flights/raw.", MonitorFault.Usage);
@@ -120,13 +119,5 @@ internal sealed class ProfileCommand
                 scope.Terminal.Warning($"The profiler {name} of {run.Entity}/{run.Stage} failed: {message}");
             }
         }
-    }
-
-    private static DateTimeOffset? Timestamp(string? text)
-    {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return text is null ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) ? time
-            : throw new MonitorException($"--timestamp {text} is no time; write one such as 2026-01-31T00:00:00Z.", MonitorFault.Usage);
     }
 }

@@ -38,8 +38,14 @@ internal sealed class ShowCommand
     private async Task<ExitCode> RunAsync(CommandScope scope, CancellationToken cancellation)
     {
         var config = scope.LoadConfiguration(fileIsOptional: true).Config;
-        var address = scope.Parsed.GetValue(_address) is { } text ? Parse(text) : null;
+        var address = scope.Parsed.GetValue(_address) is { } text ? SummaryAddress.Parse(text) : null;
         await using var session = await scope.OpenAsync(config, cancellation);
+        if (address?.Reference is { } name)
+        {
+            var references = await ReferenceReader.ReadAsync(session.Tables, address.Entity, null, cancellation);
+            return await ReferenceShowCommand.WriteAsync(scope, session.Tables, ReferenceJob.Require(references, address.Entity, name), cancellation);
+        }
+
         if (address?.Stage is null)
         {
             return await StoreAsync(scope, session, address, cancellation);
@@ -71,20 +77,6 @@ internal sealed class ShowCommand
         }
 
         return ExitCode.Ok;
-    }
-
-    private static SummaryAddress Parse(string text)
-    {
-        try
-        {
-            var address = SummaryAddress.Parse(text);
-            return address.Reference is null ? address
-                : throw new MonitorException("Pinned references are not in this version.", MonitorFault.Usage);
-        }
-        catch (MonitorException e) when (e.Fault != MonitorFault.Usage)
-        {
-            throw new MonitorException(e.Message, MonitorFault.Usage);
-        }
     }
 
     private static async Task<ExitCode> StoreAsync(CommandScope scope, IMonitorSession session, SummaryAddress? address, CancellationToken cancellation)

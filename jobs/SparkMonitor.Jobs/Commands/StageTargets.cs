@@ -23,7 +23,7 @@ internal static class StageTargets
     public static IEnumerable<string> Names(MonitorConfig config) => config.Entities.SelectMany(e =>
         e.Stages.Select(s => Name(e.Name, s.Name)).Prepend(new SummaryAddress(e.Name).ToString()));
 
-    public static string Name(string entity, string stage) => new SummaryAddress(entity) { Stage = stage }.ToString();
+    public static string Name(string entity, string? stage) => new SummaryAddress(entity) { Stage = stage }.ToString();
 
     private static List<(EntityConfig Entity, StageConfig Stage)> Find(List<(EntityConfig Entity, StageConfig Stage)> all, string target)
     {

@@ -6,9 +6,10 @@ namespace SparkMonitor.Jobs.Composition;
 internal sealed class EngineFactory(string workingFolder) : IEngineFactory
 {
     public async Task<IMonitorSession> OpenAsync(
-        EngineConfig engine, string store, EngineSurroundings surroundings, CancellationToken cancellation) => engine.Name switch
+        EngineConfig engine, string store, EngineSurroundings surroundings, CancellationToken cancellation)
     {
-        "spark" => await SparkSession.OpenAsync(engine, store, surroundings, workingFolder, cancellation),
-        _ => new LocalSession(engine, store, surroundings.Clock, workingFolder),
-    };
+        return engine.Name == "spark"
+            ? await SparkSession.OpenAsync(engine, store, surroundings, workingFolder, cancellation)
+            : new LocalSession(engine, store, surroundings.Clock, workingFolder);
+    }
 }

@@ -13,6 +13,12 @@ internal interface IMonitorSession : IAsyncDisposable
 
     ProfileJob Job { get; }
 
+    ReferenceJob References { get; }
+
+    DriftJob Drift { get; }
+
+    CompareJob Comparisons { get; }
+
     /// <summary>The newest commits of a Delta table, the latest first.</summary>
     Task<IReadOnlyList<TableCommit>> HistoryAsync(string table, int limit, CancellationToken cancellation);
 

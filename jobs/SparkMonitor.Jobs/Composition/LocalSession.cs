@@ -3,18 +3,21 @@ using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
+using SparkMonitor.Delta.Transactions;
 using SparkMonitor.Local;
 using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.History;
 using SparkMonitor.Local.Sql;
+using SparkMonitor.Local.Tables;
 
 namespace SparkMonitor.Jobs.Composition;
 
 /// <summary>The embedded engine with a store of local Delta tables.</summary>
-internal sealed class LocalSession : IMonitorSession
+internal sealed class LocalSession : IMonitorSession, ITableSession
 {
     private readonly EngineLimits _limits;
     private readonly string _workingFolder;
+    private readonly TimeProvider _clock;
     private readonly LocalEngine? _engine;
     private readonly MonitorStore? _store;
 
@@ -23,6 +26,7 @@ internal sealed class LocalSession : IMonitorSession
     public LocalSession(EngineConfig engine, string store, TimeProvider clock, string workingFolder)
     {
         _workingFolder = workingFolder;
+        _clock = clock;
         _limits = new EngineLimits { Threads = engine.Threads, Memory = engine.MemoryLimit, SpillDirectory = engine.SpillDirectory };
         if (store.Length == 0)
         {
@@ -39,6 +43,12 @@ internal sealed class LocalSession : IMonitorSession
     public IMonitorTables Tables => Store.Tables;
 
     public ProfileJob Job => Store.Job;
+
+    public ReferenceJob References => Store.References;
+
+    public DriftJob Drift => Store.Drift;
+
+    public CompareJob Comparisons => Store.Comparisons;
 
     private MonitorStore Store => _store ?? throw new MonitorException("No store is configured: name one with --store.", MonitorFault.Usage);
 
@@ -80,6 +90,31 @@ internal sealed class LocalSession : IMonitorSession
 
         var answer = await query.RunAsync(sql, known, limit, cancellation);
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
+    }
+
+    public async Task<TableDetail> DetailAsync(string table, long? version, DateTimeOffset? timestamp, CancellationToken cancellation)
+    {
+        using var reader = new TableReader(_limits);
+        return await reader.DetailAsync(table, version, timestamp, cancellation);
+    }
+
+    public async Task<QueryAnswer> ChangesAsync(string table, long? first, long? last, int limit, CancellationToken cancellation)
+    {
+        using var reader = new TableReader(_limits);
+        var answer = await reader.ChangesAsync(table, first, last, limit, cancellation);
+        return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
+    }
+
+    public async Task<VacuumResult> VacuumAsync(string table, TimeSpan? retention, bool dryRun, bool allowShort, CancellationToken cancellation)
+    {
+        using var upkeep = new TableUpkeep(_limits, _clock);
+        return await upkeep.VacuumAsync(table, retention, dryRun, allowShort, cancellation);
+    }
+
+    public async Task<(long? Version, int RemovedFiles, int AddedFiles)> OptimizeAsync(string table, long targetBytes, CancellationToken cancellation)
+    {
+        using var upkeep = new TableUpkeep(_limits, _clock);
+        return await upkeep.OptimizeAsync(table, targetBytes, cancellation);
     }
 
     public async ValueTask DisposeAsync()

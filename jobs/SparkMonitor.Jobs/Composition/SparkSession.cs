@@ -20,20 +20,31 @@ internal sealed class SparkSession : IMonitorSession
     private readonly SparkConnectSession _session;
     private readonly SparkEngine _engine;
     private readonly SparkTables _tables;
-    private readonly TimeProvider _clock;
     private readonly string _workingFolder;
 
     private SparkSession(SparkServerLease server, SparkConnectSession session, SparkEngine engine, string store, TimeProvider clock, string workingFolder)
     {
-        (_server, _session, _engine, _clock, _workingFolder) = (server, session, engine, clock, workingFolder);
+        (_server, _session, _engine, _workingFolder) = (server, session, engine, workingFolder);
         _tables = new SparkTables(session, store);
+        Job = new ProfileJob(_engine, _tables, clock, NewId);
+        References = new ReferenceJob(_engine, _tables, Job, clock, NewId);
+        Drift = new DriftJob(_tables, clock, NewId);
+        Comparisons = new CompareJob(_tables, clock, NewId);
+
+        string NewId() => Guid.CreateVersion7(clock.GetUtcNow()).ToString("N");
     }
 
     public IProfileEngine Engine => _engine;
 
     public IMonitorTables Tables => _tables;
 
-    public ProfileJob Job => field ??= new ProfileJob(_engine, _tables, _clock, () => Guid.CreateVersion7(_clock.GetUtcNow()).ToString("N"));
+    public ProfileJob Job { get; }
+
+    public ReferenceJob References { get; }
+
+    public DriftJob Drift { get; }
+
+    public CompareJob Comparisons { get; }
 
     /// <param name="workingFolder">What relative paths in queries start from.</param>
     /// <exception cref="MonitorException">There is no server, or it cannot be used.</exception>

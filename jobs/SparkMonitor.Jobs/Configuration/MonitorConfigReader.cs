@@ -55,7 +55,12 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
             setting.Mistake("has no stages: name at least one, such as stages: {raw: {table: ./data/flights}}");
         }
 
-        return entity with { Labels = Labels(setting["labels"]), Stages = stages.Select(Stage).ToList() };
+        return entity with
+        {
+            Labels = Labels(setting["labels"]),
+            Stages = stages.Select(Stage).ToList(),
+            Drift = DriftSettings.Read(setting["drift"], [.. stages.Select(s => s.Name)]),
+        };
     }
 
     private StageConfig Stage(Setting setting)
@@ -114,7 +119,7 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
         return labels;
     }
 
-    private static IReadOnlyList<Setting> Named(Setting setting, string example)
+    internal static IReadOnlyList<Setting> Named(Setting setting, string example)
     {
         if (!setting.IsMapping(example))
         {
@@ -129,10 +134,10 @@ internal sealed class MonitorConfigReader(SettingsTree tree, string folder, Conf
         return setting.Children;
     }
 
-    internal static IReadOnlyList<string> Texts(Setting setting)
+    internal static IReadOnlyList<string> Texts(Setting setting, string example = "[\"user_*\", amount]")
     {
         var texts = new List<string>();
-        foreach (var item in setting.Items("[\"user_*\", amount]"))
+        foreach (var item in setting.Items(example))
         {
             if (item.Text("has no value") is not { } text)
             {

@@ -123,6 +123,29 @@ internal sealed class Setting(SettingsTree tree, string path, string name, strin
         return null;
     }
 
+    /// <summary>A number between two bounds, both included unless <paramref name="isOpen"/>.</summary>
+    public double? Real(double least, double most, bool isOpen = false)
+    {
+        if (Text() is not { } text)
+        {
+            return null;
+        }
+
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && double.IsFinite(value)
+            && (isOpen ? value > least && value < most : value >= least && value <= most))
+        {
+            return value;
+        }
+
+        var bounds = double.IsFinite(least) && double.IsFinite(most) ? string.Create(CultureInfo.InvariantCulture, $" {(isOpen ? "between" : "from")} {least} {(isOpen ? "and" : "to")} {most}")
+            : double.IsFinite(least) ? string.Create(CultureInfo.InvariantCulture, $" {(isOpen ? "above" : "of at least")} {least}")
+            : "";
+        Mistake($"expected a number{bounds}, found {text}");
+        return null;
+    }
+
+    public bool? Flag() => OneOf(["true", "false"]) is { } word ? word == "true" : null;
+
     public long? Size()
     {
         if (Text() is not { } text)

@@ -7,7 +7,16 @@ internal static class SettingNames
 
     public static IReadOnlyList<string> Engine { get; } = ["name", "threads", "memory", "spill", "remote"];
 
-    public static IReadOnlyList<string> Entity { get; } = ["labels", "stages"];
+    public static IReadOnlyList<string> Entity { get; } = ["labels", "stages", "drift"];
+
+    public static IReadOnlyList<string> Drift { get; } =
+    [
+        "references", "stages", "granularities", "slices", "shift", "alpha", "correction", "online", "level", "minimum_rows", "grow_to",
+        "methods", "threshold", "thresholds", "cells", "cell_count", "columns",
+    ];
+
+    public static IReadOnlyList<string> DriftColumn { get; } =
+        ["enabled", "methods", "threshold", "thresholds", "alpha", "minimum_rows", "cells", "cell_count", "least", "most"];
 
     public static IReadOnlyList<string> Stage { get; } =
         ["table", "labels", "time", "slices", "include", "exclude", "columns", "profilers"];
@@ -25,6 +34,12 @@ internal static class SettingNames
     public static IReadOnlyList<string> Kinds { get; } = ["numeric", "categorical", "text", "boolean", "temporal", "complex"];
 
     public static IReadOnlyList<string> Values { get; } = ["all", "none"];
+
+    public static IReadOnlyList<string> Corrections { get; } = ["benjamini_yekutieli", "benjamini_hochberg", "holm", "bonferroni", "none"];
+
+    public static IReadOnlyList<string> Onlines { get; } = ["none", "lond", "lord", "saffron", "addis", "e_values"];
+
+    public static IReadOnlyList<string> Cells { get; } = [.. Enum.GetValues<Core.Drift.CellConvention>().Select(Core.Drift.DriftNames.Of)];
 
     public static IReadOnlyList<string> Granularities => Core.Windows.Granularities.AllNames;
 

@@ -30,6 +30,9 @@ internal sealed class DemoFolder
                 columns:
                   hour: {kind: categorical}
                   weekday: {kind: categorical}
+            drift:
+              references: [previous]                # every month against the one before
+              shift: 0.1                            # the least that matters: a tenth of a standard deviation
 
         """;
 

@@ -1,13 +1,14 @@
 using SparkMonitor.Core.Configuration;
+using SparkMonitor.Jobs.Reports;
 using SparkMonitor.Jobs.Views;
 
 namespace SparkMonitor.Jobs.Demo;
 
 /// <summary>What <c>demo --json</c> writes.</summary>
-internal sealed record DemoReport(string Folder, string Config, string Store, IReadOnlyList<DemoStage> Stages)
+internal sealed record DemoReport(string Folder, string Config, string Store, IReadOnlyList<DemoStage> Stages, IReadOnlyList<PointReport> Drift)
 {
-    public static DemoReport Of(DemoFolder folder, MonitorConfig config, IReadOnlyList<StageView> views) =>
-        new(folder.Path, folder.ConfigurationFile, config.Store, [.. views.Select(DemoStage.Of)]);
+    public static DemoReport Of(DemoFolder folder, MonitorConfig config, IReadOnlyList<StageView> views, IReadOnlyList<DriftPoint> points) =>
+        new(folder.Path, folder.ConfigurationFile, config.Store, [.. views.Select(DemoStage.Of)], [.. points.Select(PointReport.Of)]);
 }
 
 /// <summary>A stage of the demo with its months.</summary>

@@ -46,6 +46,23 @@ internal sealed partial class ConfigurationText
         }
     }
 
+    /// <summary>Closes an entity: what its windows are compared with.</summary>
+    /// <param name="keys">Columns that are not worth comparing.</param>
+    public void Drift(IReadOnlyCollection<string> keys)
+    {
+        Line(2, "drift:", "evaluated by: sparkmonitor drift");
+        Line(3, "references: [previous]", "or rolling:7, season:weekday, \"pinned:golden\", stage:training; several at once");
+        Line(3, "shift: 0.1", "the least that matters: a shift of 0.1 standard deviations of a normal column");
+        if (keys.Count > 0)
+        {
+            Line(3, "columns:");
+            foreach (var key in keys)
+            {
+                Line(4, $"{Quote(key)}: {{enabled: false}}", "a key: its values differ from window to window by themselves");
+            }
+        }
+    }
+
     public override string ToString() => _text.ToString();
 
     private void Time(StageSuggestion suggestion)

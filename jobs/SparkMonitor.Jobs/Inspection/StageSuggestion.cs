@@ -13,6 +13,8 @@ internal sealed partial record StageSuggestion
     private const int FewValues = 50;
     private const int MostSlices = 2;
     private const int LongText = 40;
+    private const int FewestForKey = 100;
+    private const double AlmostAll = 0.8;
 
     public (string Column, string Granularity, string Why)? Time { get; init; }
 
@@ -27,6 +29,9 @@ internal sealed partial record StageSuggestion
     /// <summary>Settings per column, such as <c>kind: categorical</c>.</summary>
     public IReadOnlyList<(string Column, string Setting, string Why)> Columns { get; init; } = [];
 
+    /// <summary>Columns whose values hardly ever come again: they differ from window to window by themselves.</summary>
+    public IReadOnlyList<string> Keys { get; init; } = [];
+
     /// <param name="minTime">Least event time in microseconds, by column; null where it is not known.</param>
     public static StageSuggestion Of(InspectedTable table, string? timeColumn, long? minTime, long? maxTime)
     {
@@ -38,6 +43,7 @@ internal sealed partial record StageSuggestion
             OtherTimes = [.. times.Where(t => t != timeColumn)],
             Slices = [.. slices.Take(MostSlices).Select(c => (c.Name, $"about {Words.Count(c.Distinct, "value")}"))],
             OtherSlices = [.. slices.Skip(MostSlices).Take(5).Select(c => c.Name)],
+            Keys = [.. table.Columns.Where(c => IsKey(table, c)).Select(c => c.Name)],
             Columns = [.. table.Columns.Select(Setting).OfType<(string, string, string)>()],
         };
     }
@@ -48,6 +54,10 @@ internal sealed partial record StageSuggestion
         .OrderBy(c => table.SampleRows > 0 && c.Values < table.SampleRows * 0.9)
         .ThenBy(c => EventName().IsMatch(c.Name) ? 0 : UpdateName().IsMatch(c.Name) ? 2 : 1)
         .ThenBy(c => c.Leaf.Type.Kind == TypeKind.Date);
+
+    private static bool IsKey(InspectedTable table, InspectedColumn column) =>
+        table.SampleRows >= FewestForKey && column.Distinct >= AlmostAll * table.SampleRows
+        && column.Leaf.Type.Kind is TypeKind.Int or TypeKind.Long or TypeKind.Text;
 
     private static bool CanSlice(InspectedTable table, InspectedColumn column) =>
         column.Distinct is >= 2 and <= FewValues

@@ -35,7 +35,8 @@ internal static class DemoScreen
         terminal.Out.WriteLine("Try next:");
         foreach (var command in new[]
         {
-            "show flights/raw",
+            "compare flights/raw#2001-05 flights/raw#2001-06",
+            "drift show flights/raw --column delay",
             "show 'flights/raw?origin=ORD' --column delay",
             "sql \"SELECT slice_value, \\\"window\\\".start, num_rows, median FROM summaries WHERE slice_key = 'origin' AND column_name = 'delay' AND granularity = '1 month' ORDER BY median DESC LIMIT 10\"",
         })

@@ -53,12 +53,12 @@ public sealed class LocalSparkServer : IAsyncDisposable
         _guard = guard;
         _folder = folder;
         ConnectionString = string.Create(CultureInfo.InvariantCulture, $"sc://127.0.0.1:{port}/;token={token}");
-        Token = token;
+        Port = port;
     }
 
     public string ConnectionString { get; }
 
-    public string Token { get; }
+    public int Port { get; }
 
     /// <summary>Process id of Spark's JVM.</summary>
     public int ProcessId { get; private set; }

@@ -48,7 +48,7 @@ internal sealed class StageViewReader(IMonitorTables tables)
         KeyValuePair<string, object?>[] filter = [new("entity", address.Entity), new("stage", address.Stage)];
         var run = (await RunReader.ReadAsync(tables, filter, cancellation)).FirstOrDefault(r => r.RunId == version.RunId);
 
-        var tableRows = await _reader.CurrentAsync(query with { Columns = [SummariesTable.TableRow], Values = [] }, cancellation);
+        var tableRows = await _reader.CurrentAsync(query with { Columns = [SummariesTable.TableRow], Values = [] }, stages, cancellation);
         if (tableRows.Count == 0 && address.SliceKey is not null)
         {
             throw new MonitorException($"{address.Entity}/{address.Stage} has no slice {address.SliceKey} = {address.SliceValue ?? "null"}; see sparkmonitor show {address with { Slice = [], Window = null }} --slices.", MonitorFault.Usage);
@@ -56,7 +56,7 @@ internal sealed class StageViewReader(IMonitorTables tables)
 
         var chosen = Choose(tableRows, granularity, address);
         IReadOnlyCollection<string>? columns = column is null ? null : [column];
-        var whole = await _reader.CurrentAsync(query with { Granularities = [null], Columns = columns, Values = Figures, States = true }, cancellation);
+        var whole = await _reader.CurrentAsync(query with { Granularities = [null], Columns = columns, Values = Figures, States = true }, stages, cancellation);
         if (column is not null && whole.Count == 0)
         {
             throw await UnknownColumnAsync(query, address, column, cancellation);
@@ -79,6 +79,7 @@ internal sealed class StageViewReader(IMonitorTables tables)
                 Values = inDepth ? Figures : TrendFigures,
                 States = inDepth,
             },
+            stages,
             cancellation);
         return new StageView(
             address,

@@ -6,7 +6,7 @@ namespace SparkMonitor.Core.Accumulation;
 
 /// <summary>
 /// What an accumulator may take in memory: the sum over its groups of what a group of so many rows can hold. Reals are taken to span at
-/// most 64 octaves, texts to have 32 bytes on average.
+/// most 64 octaves, times 16,384 days or hours, texts to have 32 bytes on average.
 /// </summary>
 internal static class AccumulatorSize
 {
@@ -14,7 +14,7 @@ internal static class AccumulatorSize
     private const long Group = 500;
     private const long RangeTable = 32_768;
     private const long AverageText = 32;
-    private const long LinearCellsKept = 4096;
+    private const long LinearCellsKept = 16_384;
 
     /// <summary>From here on more rows take no more memory, and products stay within 64 bits.</summary>
     private const long ManyRows = 1L << 40;

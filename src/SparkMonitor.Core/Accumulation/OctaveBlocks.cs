@@ -167,7 +167,7 @@ internal sealed class OctaveBlocks
 
     private Span<long> Block(int key, int[] blockOf)
     {
-        // Opening may move the blocks, so it comes before they are looked at.
+        // Before the array is read: opening a block may move it.
         var start = blockOf[key] == 0 ? Open(key, blockOf) : blockOf[key];
         return _blocks.AsSpan(start - 1, Stride);
     }

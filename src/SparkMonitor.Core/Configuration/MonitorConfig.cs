@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.Schema;
 
 namespace SparkMonitor.Core.Configuration;
@@ -38,6 +39,9 @@ public sealed record EntityConfig(string Name)
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
     public IReadOnlyList<StageConfig> Stages { get; init; } = [];
+
+    /// <summary>How drift is judged; null where it is not evaluated.</summary>
+    public DriftPolicy? Drift { get; init; }
 }
 
 /// <summary>One stage of an entity: a Delta table and how it is profiled.</summary>

@@ -30,6 +30,7 @@ internal sealed class StageResolver(StageConfig stage, TableSnapshot snapshot)
     private List<ColumnPlan> Columns()
     {
         var included = stage.Include.Count == 0 ? [.. _names.Leaves] : Matching(stage.Include, "include");
+        var isNothingIncluded = included.Count == 0;
         included.ExceptWith(Matching(stage.Exclude, "exclude"));
         var rules = stage.Columns.Select(r => (Rule: r, Columns: Matching([r.Pattern], null, $"columns.{r.Pattern}"))).ToList();
         var misfits = new Dictionary<ColumnRule, List<string>>(ReferenceEqualityComparer.Instance);
@@ -69,7 +70,7 @@ internal sealed class StageResolver(StageConfig stage, TableSnapshot snapshot)
                 stage.Include.Count > 0 ? "include" : stage.Exclude.Count > 0 ? "exclude" : "",
                 _names.Leaves.Count == 0
                     ? "the table has no columns to profile"
-                    : $"no column is left to profile; the table has {ProblemList.Shown(_names.Leaves.Select(l => l.Path.ToString()))}");
+                    : $"{(isNothingIncluded ? $"{string.Join(" and ", stage.Include)} fits no column" : "no column is left to profile")}; the table has {ProblemList.Shown(_names.Leaves.Select(l => l.Path.ToString()))}");
         }
 
         return plans;

@@ -22,12 +22,18 @@ public interface IMonitorTables : IAsyncDisposable
     Task<bool> IsCommittedAsync(StoreTable table, AppendMark mark, CancellationToken cancellation);
 
     /// <summary>Rows with the wanted columns, in that order; columns that an older store lacks are null.</summary>
-    /// <param name="filter">Equalities that every row must meet: partition columns prune files.</param>
+    /// <param name="filter">Equalities that every row must meet, null meaning null: partition columns prune files.</param>
     IAsyncEnumerable<object?[]> ReadAsync(
         StoreTable table,
         IReadOnlyList<string> columns,
         IReadOnlyList<KeyValuePair<string, object?>> filter,
         CancellationToken cancellation);
+
+    /// <summary>
+    /// The rows of a part of a table in an order. An engine sorts within its own memory limit; what is written here sorts all rows at once.
+    /// </summary>
+    IAsyncEnumerable<object?[]> ReadAsync(StoreTable table, StoreRead read, CancellationToken cancellation) =>
+        StoreOrder.ReadAsync(this, table, read, cancellation);
 }
 
 /// <summary>The <c>txn</c> of a commit: an application and a number; a repeat with the same pair changes nothing.</summary>

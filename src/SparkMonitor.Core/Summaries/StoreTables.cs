@@ -1,3 +1,6 @@
+using SparkMonitor.Core.Drift;
+using SparkMonitor.Core.References;
+
 namespace SparkMonitor.Core.Summaries;
 
 /// <summary>The tables of a store.</summary>
@@ -9,5 +12,8 @@ public static class StoreTables
     /// </summary>
     public const string VersionProperty = "sparkmonitor.storeVersion";
 
-    public static IReadOnlyList<StoreTable> All { get; } = [SummariesTable.Definition, RunsTable.Definition];
+    public static IReadOnlyList<StoreTable> All { get; } =
+    [
+        SummariesTable.Definition, RunsTable.Definition, ReferenceSummariesTable.Definition, DriftTable.Definition, BaselinesTable.Definition,
+    ];
 }

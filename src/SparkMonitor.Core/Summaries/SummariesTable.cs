@@ -10,7 +10,10 @@ public static class SummariesTable
     public static IReadOnlyList<decimal> QuantileLevels { get; } =
         [0m, 0.01m, 0.05m, 0.1m, 0.2m, 0.25m, 0.3m, 0.4m, 0.5m, 0.6m, 0.7m, 0.75m, 0.8m, 0.9m, 0.95m, 0.99m, 1m];
 
-    public static StoreTable Definition { get; } = new("summaries", 1, [.. Identity(), .. Measures(), .. States()], ["entity", "stage"]);
+    public static StoreTable Definition { get; } = new("summaries", 1, [.. Identity(), .. Measures(), .. States()], ["entity", "stage"])
+    {
+        RowOrder = ["granularity", "window.start", "slice_key", "slice_value"],
+    };
 
     private static StoreColumn[] Identity() =>
     [

@@ -11,9 +11,14 @@ namespace SparkMonitor.Core.Summaries;
 public sealed class SummaryReader(IMonitorTables tables)
 {
     /// <summary>The current rows, ordered by entity, stage, granularity, window, slice and then as they were written.</summary>
-    public async Task<IReadOnlyList<SummaryRow>> CurrentAsync(SummaryQuery query, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SummaryRow>> CurrentAsync(SummaryQuery query, CancellationToken cancellation) =>
+        await CurrentAsync(query, await StagesAsync(query, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
+
+    /// <summary>The current rows, for callers that ask several times.</summary>
+    /// <param name="stages">What <see cref="StagesAsync"/> gives for a query of the same entity, stage and times.</param>
+    public async Task<IReadOnlyList<SummaryRow>> CurrentAsync(
+        SummaryQuery query, IReadOnlyDictionary<(string Entity, string Stage), StageVersion> stages, CancellationToken cancellation)
     {
-        var stages = await StagesAsync(query, cancellation).ConfigureAwait(false);
         var current = new Dictionary<(string Entity, string Stage, SummaryKey Key), SummaryRow>();
         await foreach (var row in RowsAsync(query, stages, cancellation).ConfigureAwait(false))
         {
@@ -28,7 +33,7 @@ public sealed class SummaryReader(IMonitorTables tables)
             || string.Equals(r.ConfigHash, query.ConfigHash ?? stages[(r.Entity, r.Stage)].ConfigHash, StringComparison.Ordinal))));
     }
 
-    /// <summary>Every row ever written, restated ones included, in the order of <see cref="CurrentAsync"/> and then of their time.</summary>
+    /// <summary>Every row ever written, restated ones included, in the order of the current ones and then of their time.</summary>
     public async Task<IReadOnlyList<SummaryRow>> HistoryAsync(SummaryQuery query, CancellationToken cancellation)
     {
         var stages = await StagesAsync(query, cancellation).ConfigureAwait(false);
@@ -52,7 +57,7 @@ public sealed class SummaryReader(IMonitorTables tables)
         if (await tables.ExistsAsync(SummariesTable.Definition, cancellation).ConfigureAwait(false))
         {
             var projection = new SummaryProjection([], states: false);
-            var filter = Filter(query with { Columns = [SummariesTable.TableRow], Granularities = null, SliceKey = null });
+            var filter = Filter(query with { Columns = [SummariesTable.TableRow], Granularities = [null], SliceKey = null, WholeTable = true });
             await foreach (var values in tables.ReadAsync(SummariesTable.Definition, projection.Columns, filter, cancellation).ConfigureAwait(false))
             {
                 var row = projection.Row(values);
@@ -121,16 +126,16 @@ public sealed class SummaryReader(IMonitorTables tables)
     private static List<KeyValuePair<string, object?>> Filter(SummaryQuery query)
     {
         var filter = new List<KeyValuePair<string, object?>>();
-        Add("entity", query.Entity);
-        Add("stage", query.Stage);
-        Add("column_name", query.Columns is { Count: 1 } ? query.Columns.First() : null);
-        Add("granularity", query.Granularities is [{ } granularity] ? granularity : null);
-        Add("slice_key", query.SliceKey);
+        Add("entity", query.Entity is not null, query.Entity);
+        Add("stage", query.Stage is not null, query.Stage);
+        Add("column_name", query.Columns is { Count: 1 }, query.Columns?.FirstOrDefault());
+        Add("granularity", query.Granularities is { Count: 1 }, query.Granularities?[0]);
+        Add("slice_key", query.SliceKey is not null || query.WholeTable == true, query.SliceKey);
         return filter;
 
-        void Add(string column, string? value)
+        void Add(string column, bool isAsked, string? value)
         {
-            if (value is not null)
+            if (isAsked)
             {
                 filter.Add(new KeyValuePair<string, object?>(column, value));
             }

@@ -70,6 +70,15 @@ public sealed class SummaryRow
         ? throw new InvalidOperationException("The query did not ask for states.")
         : StateCodecs.Decode([.. Enumerable.Range(at, StateCodecs.Versions.Count).Select(i => (byte[]?)_values[i])]);
 
+    /// <summary>The encoded states in the order of <see cref="StateCodecs.Versions"/>.</summary>
+    /// <exception cref="InvalidOperationException">The query did not ask for states.</exception>
+    internal byte[]?[] EncodedStates => _projection.StatesAt is not { } at
+        ? throw new InvalidOperationException("The query did not ask for states.")
+        : [.. Enumerable.Range(at, StateCodecs.Versions.Count).Select(i => (byte[]?)_values[i])];
+
+    /// <summary>A text, or null where the query did not ask for its column.</summary>
+    internal string? TextOrNull(string column) => _projection.Columns.Contains(column, StringComparer.Ordinal) ? Text(column) : null;
+
     /// <summary>A later row of the same key takes the place of an earlier one: by the time of the table version, then of the run.</summary>
     public bool IsLaterThan(SummaryRow other) =>
         (TableTimestamp, RunTime).CompareTo((other.TableTimestamp, other.RunTime)) > 0;

@@ -44,6 +44,31 @@ public static class ActionReader
         }
     }
 
+    /// <summary>The fields of an <c>add</c> that are in an object of their own, laid over one that has the others.</summary>
+    public static AddFile ReadRest(AddFile add, ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        reader.Read();
+        while (JsonFields.Next(ref reader))
+        {
+            if (reader.ValueTextEquals("tags"u8)) { add = add with { Tags = JsonFields.Map(ref reader) }; }
+            else if (reader.ValueTextEquals("deletionVector"u8)) { add = add with { DeletionVector = JsonFields.Opens(ref reader) ? ReadDeletionVector(ref reader) : null }; }
+            else if (reader.ValueTextEquals("baseRowId"u8)) { add = add with { BaseRowId = JsonFields.Long(ref reader) }; }
+            else if (reader.ValueTextEquals("defaultRowCommitVersion"u8)) { add = add with { DefaultRowCommitVersion = JsonFields.Long(ref reader) }; }
+            else if (reader.ValueTextEquals("clusteringProvider"u8)) { add = add with { ClusteringProvider = JsonFields.Text(ref reader) }; }
+            else { JsonFields.Skip(ref reader); }
+        }
+
+        return add;
+    }
+
+    /// <summary>A map of texts out of a JSON object.</summary>
+    public static IReadOnlyDictionary<string, string?> ReadMap(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json, Options);
+        return json.IsEmpty ? EmptyValues.Instance : JsonFields.Map(ref reader) ?? EmptyValues.Instance;
+    }
+
     /// <summary>Reads a deletion vector's descriptor; the reader stands on its opening brace.</summary>
     internal static DeletionVectorDescriptor ReadDeletionVector(ref Utf8JsonReader reader)
     {

@@ -22,6 +22,11 @@ public static class DeletionVectorReader
                 DeltaReason.CorruptDeletionVector, $"The deletion vector of {dataFile} states a size of {vector.SizeInBytes} bytes.");
         }
 
+        if (vector.Offset < 0)
+        {
+            throw new DeltaException(DeltaReason.CorruptDeletionVector, $"The deletion vector of {dataFile} states the offset {vector.Offset}.");
+        }
+
         var name = "in the log";
         try
         {

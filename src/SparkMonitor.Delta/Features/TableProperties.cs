@@ -18,6 +18,8 @@ public static class TableProperties
     public const string IndexedColumns = "delta.dataSkippingStatsColumns";
     public const string InCommitTimestampStart = "delta.inCommitTimestampEnablementVersion";
     public const string InCommitTimestampStartTime = "delta.inCommitTimestampEnablementTimestamp";
+    public const string RowIdColumn = "delta.rowTracking.materializedRowIdColumnName";
+    public const string RowVersionColumn = "delta.rowTracking.materializedRowCommitVersionColumnName";
     public const string StatsAsJson = "delta.checkpoint.writeStatsAsJson";
     public const string StatsAsStruct = "delta.checkpoint.writeStatsAsStruct";
     public const string TransactionRetention = "delta.setTransactionRetentionDuration";

@@ -1,5 +1,7 @@
+using System.Text;
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.DeletionVectors;
+using SparkMonitor.Delta.Parquet;
 using SparkMonitor.Delta.Storage;
 
 namespace SparkMonitor.Delta.Files;
@@ -19,6 +21,7 @@ internal sealed class DeltaFileSetBuilder
     private FileEntry[] _entries;
     private int _count;
     private int _removed;
+    private bool _hasReplaced;
 
     /// <summary>Open addressing: entry number + 1, or 0. Removed entries keep their place until the table grows.</summary>
     private int[] _slots;
@@ -53,15 +56,21 @@ internal sealed class DeltaFileSetBuilder
         if (existing >= 0)
         {
             _entries[existing] = EntryOf(file, hash, _entries[existing].Path);
+            _hasReplaced = true;
             return;
         }
 
+        Append(EntryOf(file, hash, FileEntry.None));
+    }
+
+    private void Append(in FileEntry entry)
+    {
         if (_count == _entries.Length)
         {
             Array.Resize(ref _entries, Math.Max(SmallTable, _count * 2));
         }
 
-        _entries[_count++] = EntryOf(file, hash, FileEntry.None);
+        _entries[_count++] = entry;
         if (_count * 2 > _slots.Length)
         {
             Reindex();
@@ -69,6 +78,44 @@ internal sealed class DeltaFileSetBuilder
         else
         {
             Place(_count - 1);
+        }
+    }
+
+    /// <summary>A file of a checkpoint. The common one, with a plain path and nothing unusual, takes a way without texts as objects.</summary>
+    public void Add(in CheckpointFile file)
+    {
+        if (!file.Rest.IsEmpty || !IsPlain(file.Path))
+        {
+            var add = new AddFile(
+                Encoding.UTF8.GetString(file.Path), ActionReader.ReadMap(file.PartitionValues), file.Size, file.ModificationTime, DataChange: false)
+            {
+                Stats = file.Stats.IsEmpty ? null : Encoding.UTF8.GetString(file.Stats),
+            };
+            Add(file.Rest.IsEmpty ? add : ActionReader.ReadRest(add, file.Rest));
+            return;
+        }
+
+        var hash = HashOf(file.Path);
+        var entry = new FileEntry
+        {
+            Path = _texts.Add(file.Path),
+            Stats = KeepStatistics && !file.Stats.IsEmpty ? _texts.Add(file.Stats) : FileEntry.None,
+            Size = file.Size,
+            ModificationTime = file.ModificationTime,
+            Partition = _partitions.NumberOf(file.PartitionValues),
+            Vector = FileEntry.None,
+            Extras = FileEntry.None,
+            Hash = hash,
+        };
+        var existing = Find(hash, file.Path);
+        if (existing >= 0)
+        {
+            _entries[existing] = entry;
+            _hasReplaced = true;
+        }
+        else
+        {
+            Append(entry);
         }
     }
 
@@ -88,6 +135,11 @@ internal sealed class DeltaFileSetBuilder
 
     public DeltaFileSet Build()
     {
+        if (_removed == 0 && !_hasReplaced)
+        {
+            return new DeltaFileSet(_entries[.._count], _texts, _partitions.ToArray(), [.. _vectors], [.. _extras]);
+        }
+
         var entries = new FileEntry[Count];
         var live = 0;
         long bytes = 0;
@@ -171,6 +223,21 @@ internal sealed class DeltaFileSetBuilder
         return -1;
     }
 
+    private int Find(int hash, ReadOnlySpan<byte> plainPath)
+    {
+        var mask = _slots.Length - 1;
+        for (var slot = hash & mask; _slots[slot] != 0; slot = (slot + 1) & mask)
+        {
+            ref readonly var entry = ref _entries[_slots[slot] - 1];
+            if (entry.Hash == hash && !entry.Removed && entry.Vector == FileEntry.None && IsSame(_texts.Get(entry.Path), plainPath))
+            {
+                return _slots[slot] - 1;
+            }
+        }
+
+        return -1;
+    }
+
     private bool IsKey(in FileEntry entry, string normalized, DeletionVectorDescriptor? vector)
     {
         var known = entry.Vector == FileEntry.None ? null : _vectors[entry.Vector];
@@ -208,25 +275,21 @@ internal sealed class DeltaFileSetBuilder
         _slots[slot] = number + 1;
     }
 
-    /// <summary>The same on every machine and in every process: snapshots of one log must not differ in the order of their work.</summary>
     private static int HashOf(string path, DeletionVectorDescriptor? vector, out string normalized)
     {
         normalized = EncodedPath.Normalize(path);
-        var hash = 2166136261u;
-        foreach (var unit in normalized)
-        {
-            hash = (hash ^ unit) * 16777619;
-        }
-
-        if (vector is not null)
-        {
-            foreach (var unit in vector.UniqueId)
-            {
-                hash = (hash ^ unit) * 16777619;
-            }
-        }
-
-        hash ^= hash >> 16;
-        return (int)(hash * 0x85EBCA6B);
+        var hash = PathHash.Of(normalized);
+        return PathHash.Finish(vector is null ? hash : PathHash.Of(vector.UniqueId, hash));
     }
+
+    /// <summary>The same as of the path as text, since a plain path is its own normal form.</summary>
+    private static int HashOf(ReadOnlySpan<byte> plainPath) => PathHash.Finish(PathHash.Of(plainPath));
+
+    private static bool IsSame(ReadOnlySpan<byte> known, ReadOnlySpan<byte> plainPath) =>
+        known.SequenceEqual(plainPath)
+        || (!IsPlain(known) && EncodedPath.Normalize(Encoding.UTF8.GetString(known)) == Encoding.UTF8.GetString(plainPath));
+
+    /// <summary>Relative, ASCII and nothing encoded in it.</summary>
+    private static bool IsPlain(ReadOnlySpan<byte> path) =>
+        !path.IsEmpty && path[0] != '/' && !path.ContainsAny((byte)'%', (byte)':') && Ascii.IsValid(path);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using SparkMonitor.Delta.Actions;
 
 namespace SparkMonitor.Delta.Files;
 
@@ -8,6 +9,8 @@ internal sealed class PartitionPool
     private readonly List<PartitionValues> _values;
     private readonly Dictionary<string, int> _numbers = new(StringComparer.Ordinal);
     private readonly StringBuilder _key = new();
+    private byte[] _lastJson = [];
+    private int _lastNumber = -1;
 
     public PartitionPool(IReadOnlyList<PartitionValues> known)
     {
@@ -36,6 +39,18 @@ internal sealed class PartitionPool
 
         _values.Add(new PartitionValues(names, [.. values.Values]));
         return _numbers[key] = _values.Count - 1;
+    }
+
+    /// <summary>The number of values in a JSON object. Neighbouring files often have the same.</summary>
+    public int NumberOf(ReadOnlySpan<byte> json)
+    {
+        if (_lastNumber >= 0 && json.SequenceEqual(_lastJson))
+        {
+            return _lastNumber;
+        }
+
+        _lastJson = json.ToArray();
+        return _lastNumber = NumberOf(ActionReader.ReadMap(json));
     }
 
     private string KeyOf(IReadOnlyDictionary<string, string?> values)

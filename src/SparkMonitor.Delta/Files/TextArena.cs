@@ -55,7 +55,7 @@ internal sealed class TextArena
         if (!_owned || _blocks[^1].Length - _filled < needed)
         {
             var grown = _owned ? Math.Min(LargestBlock, _blocks[^1].Length * 2) : FirstBlock;
-            _blocks.Add(new byte[Math.Max(grown, needed)]);
+            _blocks.Add(GC.AllocateUninitializedArray<byte>(Math.Max(grown, needed)));
             _filled = 0;
             _owned = true;
         }

@@ -49,7 +49,8 @@ internal sealed class LogListing
             }
         }
 
-        _checkpoints.Sort(static (a, b) => b.Version.CompareTo(a.Version));
+        // Of several for one version any will do; the order only has to be always the same.
+        _checkpoints.Sort(static (a, b) => b.Version != a.Version ? b.Version.CompareTo(a.Version) : string.CompareOrdinal(b.Name, a.Name));
     }
 
     public bool IsEmpty => _commits.Count == 0 && _checkpoints.Count == 0;

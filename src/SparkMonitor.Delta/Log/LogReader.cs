@@ -83,8 +83,7 @@ internal sealed class LogReader(IDeltaStorage storage, IDeltaParquet parquet, st
         if (!isJson)
         {
             var local = await storage.ToLocalAsync(location, cancellation).ConfigureAwait(false);
-            await parquet.ReadActionsAsync(
-                local, line => Read(line, name, null, DeltaReason.CorruptCheckpoint, state.ApplyCheckpoint), cancellation).ConfigureAwait(false);
+            await parquet.ReadActionsAsync(local, new CheckpointReplay(state, name, table), cancellation).ConfigureAwait(false);
             return;
         }
 
@@ -113,7 +112,7 @@ internal sealed class LogReader(IDeltaStorage storage, IDeltaParquet parquet, st
         }
     }
 
-    private void Read(ReadOnlySpan<byte> line, string name, long? number, DeltaReason reason, Action<DeltaAction> apply)
+    private void Read(ReadOnlySpan<byte> line, string name, long number, DeltaReason reason, Action<DeltaAction> apply)
     {
         try
         {
@@ -121,8 +120,7 @@ internal sealed class LogReader(IDeltaStorage storage, IDeltaParquet parquet, st
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException or OverflowException)
         {
-            var where = number is null ? string.Empty : $", line {number}";
-            throw new DeltaException(reason, $"{LogFile.Folder}/{name}{where} of {table} cannot be read: {e.Message.TrimEnd('.')}.", e);
+            throw new DeltaException(reason, $"{LogFile.Folder}/{name}, line {number} of {table} cannot be read: {e.Message.TrimEnd('.')}.", e);
         }
     }
 }

@@ -38,9 +38,22 @@ internal sealed class SnapshotLoader(DeltaTable table)
     /// <summary>Replays a version with its removed files, for checkpoints and vacuums.</summary>
     public async Task<LogState> ReplayWithTombstonesAsync(long version, CancellationToken cancellation)
     {
-        var listing = await table.Log.ListAsync(cancellation).ConfigureAwait(false);
-        var (state, _) = await ReplayAsync(listing, version, tombstones: true, cancellation).ConfigureAwait(false);
-        return state;
+        for (var attempt = 1; ; attempt++)
+        {
+            var listing = await table.Log.ListAsync(cancellation).ConfigureAwait(false);
+            try
+            {
+                return (await ReplayAsync(listing, version, tombstones: true, cancellation).ConfigureAwait(false)).State;
+            }
+            catch (LogFileVanishedException) when (attempt < Attempts)
+            {
+                // The log has been cleaned up since it was listed.
+            }
+            catch (LogFileVanishedException e)
+            {
+                throw new DeltaException(DeltaReason.VersionGap, e.Message, e);
+            }
+        }
     }
 
     public async Task<DeltaSnapshot> RefreshAsync(DeltaSnapshot snapshot, CancellationToken cancellation)

@@ -23,14 +23,31 @@ public sealed record DeltaScan(
 {
     public long Bytes => Files.Sum(static f => f.Size);
 
-    /// <summary>Rows by statistics, less deleted ones; null where a file states none.</summary>
-    public long? Rows => Files.All(static f => f.Records is not null) ? Files.Sum(static f => f.Records!.Value - (f.DeletionVector?.Cardinality ?? 0)) : null;
+    /// <summary>Rows by statistics, less deleted ones; null where they cannot be told.</summary>
+    public long? Rows => Files.All(static f => f.Records is not null && f.Wanted == ScanRows.Live)
+        ? Files.Sum(static f => f.Records!.Value - (f.DeletionVector?.Cardinality ?? 0))
+        : null;
 
     /// <summary>The same scan over some of its files.</summary>
     public DeltaScan Of(IReadOnlyList<ScanFile> files) => this with { Files = files };
 
-    /// <summary>The deleted rows of a file: 0-based physical positions, ascending; null where none is deleted.</summary>
-    public async Task<long[]?> ReadDeletedRowsAsync(ScanFile file, CancellationToken cancellation) => file.DeletionVector is null
+    /// <summary>
+    /// Physical positions of rows in a file, from 0, ascending: with <see cref="ScanRows.Live"/> those to leave out, with
+    /// <see cref="ScanRows.NewlyDeleted"/> the only ones to give. Null where every row is wanted.
+    /// </summary>
+    public async Task<long[]?> ReadRowNumbersAsync(ScanFile file, CancellationToken cancellation)
+    {
+        var rows = await ReadAsync(file.DeletionVector, file, cancellation).ConfigureAwait(false);
+        if (file.Wanted == ScanRows.Live)
+        {
+            return rows;
+        }
+
+        var earlier = await ReadAsync(file.EarlierVector, file, cancellation).ConfigureAwait(false);
+        return rows is null || earlier is null ? rows ?? [] : [.. rows.Except(earlier)];
+    }
+
+    private async Task<long[]?> ReadAsync(DeletionVectorDescriptor? vector, ScanFile file, CancellationToken cancellation) => vector is null
         ? null
-        : await DeletionVectorReader.ReadAsync(Storage, Table, file.DeletionVector, file.Path, cancellation).ConfigureAwait(false);
+        : await DeletionVectorReader.ReadAsync(Storage, Table, vector, file.Path, cancellation).ConfigureAwait(false);
 }

@@ -1,4 +1,5 @@
 using SparkMonitor.Delta.Actions;
+using SparkMonitor.Delta.History;
 using SparkMonitor.Delta.Partitions;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Statistics;
@@ -14,9 +15,14 @@ internal sealed class ScanBuilder
     private readonly List<string> _keys = [];
 
     public ScanBuilder(DeltaSnapshot snapshot, IReadOnlyList<string>? columns)
+        : this(snapshot, columns is null ? snapshot.Schema : new StructType([.. columns.Select(c => Find(snapshot, c))]))
+    {
+    }
+
+    private ScanBuilder(DeltaSnapshot snapshot, StructType schema)
     {
         _snapshot = snapshot;
-        _schema = columns is null ? snapshot.Schema : new StructType([.. columns.Select(Find)]);
+        _schema = schema;
         TypeWidening.Check(_schema, snapshot.Table.Location);
         foreach (var field in _schema.Fields)
         {
@@ -28,15 +34,21 @@ internal sealed class ScanBuilder
         }
     }
 
-    public DeltaScan Build(IEnumerable<AddFile> files) => new(
+    /// <summary>A scan of files of changed rows, which hold one column more.</summary>
+    public static ScanBuilder ForChanges(DeltaSnapshot snapshot) =>
+        new(snapshot, new StructType([.. snapshot.Schema.Fields, new DeltaField(ChangeFeed.TypeColumn, DeltaTypes.String, metadata: ChangeFeed.TypeColumnMetadata)]));
+
+    public DeltaScan Build(IEnumerable<AddFile> files) => Build(files.Select(FileOf));
+
+    public DeltaScan Build(IEnumerable<ScanFile> files) => new(
         _snapshot.Table.Storage,
         _snapshot.Table.Location,
         _schema,
         _snapshot.Mapping,
         [.. _partitions.Select(static p => p.Name)],
-        [.. files.Select(FileOf)]);
+        [.. files]);
 
-    private ScanFile FileOf(AddFile file) => new(
+    public ScanFile FileOf(AddFile file) => new(
         _snapshot.Table.Storage.Resolve(_snapshot.Table.Location, file.Path),
         file.Path,
         file.Size,
@@ -71,6 +83,6 @@ internal sealed class ScanBuilder
         return values;
     }
 
-    private DeltaField Find(string name) => _snapshot.Schema.Find(name) ?? throw new DeltaException(
-        DeltaReason.NoSuchColumn, $"The table {_snapshot.Table.Location} has no column {name} at version {_snapshot.Version}.");
+    private static DeltaField Find(DeltaSnapshot snapshot, string name) => snapshot.Schema.Find(name) ?? throw new DeltaException(
+        DeltaReason.NoSuchColumn, $"The table {snapshot.Table.Location} has no column {name} at version {snapshot.Version}.");
 }

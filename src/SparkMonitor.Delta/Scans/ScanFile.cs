@@ -15,4 +15,11 @@ public sealed record ScanFile(
     long Size,
     IReadOnlyList<object?> PartitionValues,
     DeletionVectorDescriptor? DeletionVector,
-    long? Records);
+    long? Records)
+{
+    /// <summary>Which rows are wanted.</summary>
+    public ScanRows Wanted { get; init; } = ScanRows.Live;
+
+    /// <summary>With <see cref="ScanRows.NewlyDeleted"/>: the rows that were deleted before, or null.</summary>
+    public DeletionVectorDescriptor? EarlierVector { get; init; }
+}

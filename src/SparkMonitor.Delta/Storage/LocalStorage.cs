@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace SparkMonitor.Delta.Storage;
 
 /// <summary>Tables in the local file system.</summary>
-public sealed class LocalStorage : IDeltaStorage
+/// <param name="onStep">Told of the steps of an exclusive creation, for tests that stop a writer between them.</param>
+public sealed class LocalStorage(Action<StorageStep>? onStep = null) : IDeltaStorage
 {
     private const int WholeFileBytes = 1 << 20;
 
@@ -179,7 +180,10 @@ public sealed class LocalStorage : IDeltaStorage
             var temporary = WriteTemporary(location, bytes.Span);
             try
             {
-                return ExclusiveName.TryGive(temporary, location);
+                onStep?.Invoke(StorageStep.TemporaryWritten);
+                var won = ExclusiveName.TryGive(temporary, location);
+                onStep?.Invoke(StorageStep.Named);
+                return won;
             }
             finally
             {

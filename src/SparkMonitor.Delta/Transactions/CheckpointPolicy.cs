@@ -23,7 +23,7 @@ internal sealed class CheckpointPolicy(DeltaTable table, WriteOptions options)
             await new CheckpointWriter(table, options).WriteAsync(version, CancellationToken.None).ConfigureAwait(false);
             return null;
         }
-        catch (DeltaException e)
+        catch (Exception e) when (e is DeltaException or IOException or UnauthorizedAccessException)
         {
             return new DeltaWarning("checkpoint-failed", $"The checkpoint of version {version} could not be written: {e.Message}");
         }

@@ -12,6 +12,13 @@ internal static class RowTracking
     public const string Domain = "delta.rowTracking";
     private const string HighWaterMark = "rowIdHighWaterMark";
 
+    /// <summary>Names the columns that writers which move rows keep ids and versions in; Delta Spark cannot write a table without these names.</summary>
+    public static void NameColumns(Dictionary<string, string?> configuration)
+    {
+        configuration.TryAdd(TableProperties.RowIdColumn, $"_row-id-col-{Guid.NewGuid():D}");
+        configuration.TryAdd(TableProperties.RowVersionColumn, $"_row-commit-version-col-{Guid.NewGuid():D}");
+    }
+
     /// <exception cref="DeltaException"><see cref="DeltaReason.InvalidWrite"/>: a new file does not state its number of rows.</exception>
     public static IReadOnlyList<DeltaAction> Assign(
         TableProtocol protocol, DeltaSnapshot? snapshot, long version, IReadOnlyList<DeltaAction> actions)

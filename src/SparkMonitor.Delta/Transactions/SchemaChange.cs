@@ -9,7 +9,9 @@ namespace SparkMonitor.Delta.Transactions;
 internal static class SchemaChange
 {
     /// <summary>The table's metadata with another schema, whose new columns get ids and physical names where the table maps columns.</summary>
-    public static TableMetadata Apply(DeltaSnapshot snapshot, ref StructType schema)
+    public static TableMetadata Apply(DeltaSnapshot snapshot, ref StructType schema) => Apply(snapshot, ref schema, snapshot.PartitionColumns);
+
+    private static TableMetadata Apply(DeltaSnapshot snapshot, ref StructType schema, IReadOnlyList<string> partitionColumns)
     {
         var configuration = snapshot.Configuration;
         if (snapshot.Mapping != ColumnMapping.None)
@@ -27,8 +29,28 @@ internal static class SchemaChange
             ColumnNames.Check(schema, snapshot.Table.Location);
         }
 
-        SchemaRules.Check(schema, snapshot.PartitionColumns, snapshot.Mapping, snapshot.Table.Location);
+        SchemaRules.Check(schema, partitionColumns, snapshot.Mapping, snapshot.Table.Location);
         WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, schema, snapshot.Table.Location);
         return snapshot.Metadata with { SchemaString = SchemaJson.Write(schema), Configuration = configuration };
+    }
+
+    /// <summary>The table's metadata with a new schema and partitioning; its id, name and properties stay.</summary>
+    public static TableMetadata Replace(DeltaSnapshot snapshot, TableDefinition definition, out StructType schema)
+    {
+        schema = definition.Schema;
+        if (schema.Fields.Count == 0 || definition.PartitionColumns.Count >= schema.Fields.Count)
+        {
+            throw new DeltaException(DeltaReason.BadSchema, $"The table {snapshot.Table.Location} needs a column that is no partition column.");
+        }
+
+        var needed = ProtocolPlan.For(schema, snapshot.Configuration);
+        if ((needed.WriterFeatures ?? []).Any(f => f is FeatureNames.TimestampNtz && !snapshot.Protocol.HasWriterFeature(f)))
+        {
+            throw new DeltaException(
+                DeltaReason.UnsupportedFeature, $"The new schema of {snapshot.Table.Location} needs the feature {FeatureNames.TimestampNtz}, which the table's protocol does not have.");
+        }
+
+        var metadata = Apply(snapshot, ref schema, definition.PartitionColumns);
+        return metadata with { PartitionColumns = [.. definition.PartitionColumns] };
     }
 }

@@ -25,6 +25,11 @@ internal static class TableCreation
 
         var configuration = new Dictionary<string, string?>(definition.Configuration, StringComparer.Ordinal);
         var protocol = ProtocolPlan.For(schema, configuration);
+        if (protocol.HasWriterFeature(FeatureNames.RowTracking))
+        {
+            RowTracking.NameColumns(configuration);
+        }
+
         var mapping = configuration.GetValueOrDefault(TableProperties.ColumnMappingMode) is "name" or "id" ? ColumnMapping.Name : ColumnMapping.None;
         if (mapping != ColumnMapping.None)
         {

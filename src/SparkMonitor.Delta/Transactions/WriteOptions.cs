@@ -19,6 +19,9 @@ public sealed record WriteOptions
     /// <summary>True adds columns that the rows have and the table lacks.</summary>
     public bool AddColumns { get; init; }
 
+    /// <summary>With an overwrite of everything: the new schema and partitioning. Name, description and properties stay.</summary>
+    public TableDefinition? ReplaceSchema { get; init; }
+
     /// <summary>Makes the table where there is none.</summary>
     public TableDefinition? CreateAs { get; init; }
 

@@ -5,7 +5,7 @@ using SparkMonitor.DuckDb;
 
 namespace SparkMonitor.Local.Engine;
 
-/// <summary>The frequent values of a column with more distinct values than are kept: found among its heavy registers by a scan of it alone.</summary>
+/// <summary>The frequent values of a column with more distinct values than are kept: found among its heavy registers by another scan of it.</summary>
 internal sealed class HeavyItemScan
 {
     private readonly ProfilePlan _plan;
@@ -37,19 +37,25 @@ internal sealed class HeavyItemScan
         return heavy.Any(d => d.Any(h => h is not null)) ? new HeavyItemScan(plan, column.Column, heavy) : null;
     }
 
-    public void Read(string relation, DuckDbConnection connection, WindowGrid? grid, CancellationToken cancellation)
+    /// <summary>One scan for several columns: what bounds windows and slices is read once for all of them.</summary>
+    public static void Read(
+        IReadOnlyList<HeavyItemScan> scans, string relation, DuckDbConnection connection, WindowGrid? grid, CancellationToken cancellation)
     {
-        var query = new ScanQuery(_plan, [_column], relation);
-        var stream = connection.Stream(query.Sql, null, () => new Sink(_plan, query, grid, new HeavyItemCounter(_column, _heavy)), null, cancellation);
-        if (stream.Sinks.Count == 0)
+        var plan = scans[0]._plan;
+        var query = new ScanQuery(plan, [.. scans.Select(s => s._column)], relation);
+        var stream = connection.Stream(
+            query.Sql, null, () => new Sink(plan, query, grid, [.. scans.Select(s => new HeavyItemCounter(s._column, s._heavy))]), null, cancellation);
+        for (var i = 0; i < scans.Count && stream.Sinks.Count > 0; i++)
         {
-            return;
+            scans[i].Keep(stream.Sinks[0].Counters[i], stream.Sinks.Skip(1).Select(s => s.Counters[i]));
         }
+    }
 
-        var counter = stream.Sinks[0].Counter;
-        foreach (var other in stream.Sinks.Skip(1))
+    private void Keep(HeavyItemCounter counter, IEnumerable<HeavyItemCounter> others)
+    {
+        foreach (var other in others)
         {
-            counter.MergeFrom(other.Counter);
+            counter.MergeFrom(other);
         }
 
         var items = counter.Items();
@@ -58,16 +64,19 @@ internal sealed class HeavyItemScan
             .ToArray())];
     }
 
-    private sealed class Sink(ProfilePlan plan, ScanQuery query, WindowGrid? grid, HeavyItemCounter counter) : IChunkSink
+    private sealed class Sink(ProfilePlan plan, ScanQuery query, WindowGrid? grid, HeavyItemCounter[] counters) : IChunkSink
     {
         private readonly GroupCoder _groups = new(plan, query, grid);
 
-        public HeavyItemCounter Counter => counter;
+        public HeavyItemCounter[] Counters => counters;
 
         public void Consume(DuckDbChunk chunk)
         {
             _groups.Code(chunk);
-            counter.Add(ChunkColumns.Of(chunk[query.Columns[0]]), _groups.Groups);
+            for (var i = 0; i < counters.Length; i++)
+            {
+                counters[i].Add(ChunkColumns.Of(chunk[query.Columns[i]]), _groups.Groups);
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ namespace SparkMonitor.Local.Engine;
 internal sealed class ProfileScan(
     ProfilePlan plan, string relation, DuckDbConnection connection, int threads, IProgress<ProfileProgress> progress)
 {
+    /// <summary>Few enough that their states fit beside each other, many enough that the windows' column is not read again for each.</summary>
+    private const int HeavyTogether = 16;
+
     private readonly WindowGrid? _grid = plan.TimeColumn is null ? null : new WindowGrid(plan.BaseWindows);
 
     public int HeavyItemScans { get; private set; }
@@ -33,8 +36,41 @@ internal sealed class ProfileScan(
         return new ScanResult(rows, [.. Enumerable.Range(0, columns.Count).Select(i => AccumulatorsOf(stream.Sinks, columns[i], i))]);
     }
 
-    /// <summary>Merges and finishes the columns in order, some at once, each released before many others are begun.</summary>
+    /// <summary>
+    /// Merges and finishes the columns, some at once, each released before many others are begun. Columns whose frequent values take another
+    /// scan wait for each other, up to a limit, and share it.
+    /// </summary>
     public async IAsyncEnumerable<ColumnResult> FinishAsync(ScanResult result, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var heavy = new List<(ColumnResult Column, HeavyItemScan Scan)>();
+        await foreach (var column in MergedAsync(result, cancellation).ConfigureAwait(false))
+        {
+            var scan = HeavyItemScan.Of(column, plan);
+            if (scan is not { NeedsRows: true })
+            {
+                yield return scan is null ? column : column with { Heavy = scan.Result };
+                continue;
+            }
+
+            heavy.Add((column, scan));
+            if (heavy.Count == HeavyTogether)
+            {
+                foreach (var counted in Counted(heavy, cancellation))
+                {
+                    yield return counted;
+                }
+
+                heavy.Clear();
+            }
+        }
+
+        foreach (var counted in Counted(heavy, cancellation))
+        {
+            yield return counted;
+        }
+    }
+
+    private async IAsyncEnumerable<ColumnResult> MergedAsync(ScanResult result, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var pending = new Queue<Task<ColumnResult>>();
         foreach (var accumulators in result.Accumulators)
@@ -43,13 +79,13 @@ internal sealed class ProfileScan(
             pending.Enqueue(Task.Run(() => Finish(accumulators), cancellation));
             if (pending.Count >= threads)
             {
-                yield return WithHeavyItems(await pending.Dequeue().ConfigureAwait(false), cancellation);
+                yield return await pending.Dequeue().ConfigureAwait(false);
             }
         }
 
         while (pending.TryDequeue(out var task))
         {
-            yield return WithHeavyItems(await task.ConfigureAwait(false), cancellation);
+            yield return await task.ConfigureAwait(false);
         }
     }
 
@@ -63,20 +99,15 @@ internal sealed class ProfileScan(
         return accumulators[0].Finish();
     }
 
-    private ColumnResult WithHeavyItems(ColumnResult column, CancellationToken cancellation)
+    private IEnumerable<ColumnResult> Counted(List<(ColumnResult Column, HeavyItemScan Scan)> columns, CancellationToken cancellation)
     {
-        if (HeavyItemScan.Of(column, plan) is not { } scan)
-        {
-            return column;
-        }
-
-        if (scan.NeedsRows)
+        if (columns.Count > 0)
         {
             HeavyItemScans++;
-            scan.Read(relation, connection, _grid, cancellation);
+            HeavyItemScan.Read([.. columns.Select(c => c.Scan)], relation, connection, _grid, cancellation);
         }
 
-        return column with { Heavy = scan.Result };
+        return columns.Select(c => c.Column with { Heavy = c.Scan.Result });
     }
 
     private ColumnAccumulator[] AccumulatorsOf(IReadOnlyList<ScanSink> sinks, ColumnPlan column, int index) => sinks.Count == 0

@@ -9,30 +9,31 @@ namespace SparkMonitor.Local.Parquet;
 /// SQL that makes a table's column from a file's column: found by name, physical name or field id at every level, widened to the table's
 /// type, its calendar and time zone put right. A column that needs nothing stays a plain reference, so that DuckDB reads it as ever.
 /// </summary>
-internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, string file)
+internal sealed class ColumnSql(ColumnMapping mapping, ParquetShape shape, VariantForm variants, string file)
 {
     private int _lambdas;
 
+    private LegacyCalendar Calendar => shape.Calendar;
+
     /// <summary>The column of a table, out of a file's columns.</summary>
     /// <param name="alias">What the file's columns are qualified with.</param>
-    public string Of(DeltaField field, ParquetColumns columns, string alias)
+    public string Of(DeltaField field, string alias)
     {
-        var node = Find(field, columns);
+        var node = Find(field, shape.Columns);
         return node is null
             ? Null(field.Type)
-            : Convert($"{alias}.{DuckDbSql.QuoteIdentifier(node.Name)}", node, field.Type, field.Name);
+            : Convert($"{alias}.{DuckDbSql.QuoteIdentifier(node.Name)}", node, field.Type, new(field.Name, node.Name));
     }
 
-    private static string Null(DeltaType type) => $"CAST(NULL AS {DuckDbTypeName.Of(type)})";
+    private string Null(DeltaType type) => $"CAST(NULL AS {DuckDbTypeName.Of(type, variants)})";
 
     private ParquetNode? Find(DeltaField field, ParquetColumns columns) => mapping switch
     {
-        ColumnMapping.Id => columns.Find(field.Id!.Value),
-        ColumnMapping.Name => columns.Find(field.PhysicalName(mapping)),
-        _ => columns.Find(field.Name),
+        ColumnMapping.Id when field.Id is { } id => columns.Find(id),
+        _ => columns.Find(field.PhysicalName(mapping)),
     };
 
-    private string Convert(string value, ParquetNode node, DeltaType type, string column)
+    private string Convert(string value, ParquetNode node, DeltaType type, ColumnPlace column)
     {
         switch (type)
         {
@@ -53,7 +54,7 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
         }
     }
 
-    private string Struct(string value, ParquetNode node, StructType type, string column)
+    private string Struct(string value, ParquetNode node, StructType type, ColumnPlace column)
     {
         var same = node.Children.Count == type.Fields.Count;
         var parts = new List<string>(type.Fields.Count);
@@ -62,7 +63,7 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
             var field = type.Fields[i];
             var child = Find(field, node.Children);
             var access = child is null ? Null(field.Type) : $"struct_extract({value}, {DuckDbSql.QuoteLiteral(child.Name)})";
-            var converted = child is null ? access : Convert(access, child, field.Type, $"{column}.{field.Name}");
+            var converted = child is null ? access : Convert(access, child, field.Type, column.Then(field.Name, child.Name));
             same &= child is not null
                 && converted == access
                 && i < node.Children.Count
@@ -74,31 +75,38 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
         return same || parts.Count == 0 ? value : $"CASE WHEN {value} IS NULL THEN NULL ELSE struct_pack({string.Join(", ", parts)}) END";
     }
 
-    private string List(string value, ParquetNode node, ArrayType type, string column)
+    private string List(string value, ParquetNode node, ArrayType type, ColumnPlace column)
     {
         var item = NextLambda();
-        var converted = Convert(item, node.Children[0], type.Element, $"{column}.element");
+        var converted = Convert(item, node.Children[0], type.Element, column.Then("element", "element"));
         return converted == item ? value : $"list_transform({value}, lambda {item}: {converted})";
     }
 
-    private string Map(string value, ParquetNode node, MapType type, string column)
+    private string Map(string value, ParquetNode node, MapType type, ColumnPlace column)
     {
         var key = NextLambda();
         var item = NextLambda();
-        var keys = Convert(key, node.Children[0], type.Key, $"{column}.key");
-        var values = Convert(item, node.Children[1], type.Value, $"{column}.value");
+        var keys = Convert(key, node.Children[0], type.Key, column.Then("key", node.Children[0].Name));
+        var values = Convert(item, node.Children[1], type.Value, column.Then("value", node.Children[1].Name));
         return keys == key && values == item
             ? value
             : $"CASE WHEN {value} IS NULL THEN NULL ELSE map(list_transform(map_keys({value}), lambda {key}: {keys}), list_transform(map_values({value}), lambda {item}: {values})) END";
     }
 
-    private string Variant(string value, ParquetNode node, string column) => node.Type.Id switch
+    private string Variant(string value, ParquetNode node, ColumnPlace column)
     {
-        DuckDbTypeId.Variant => $"CASE WHEN {value} IS NULL THEN NULL ELSE CAST(CAST({value} AS JSON) AS VARCHAR) END",
-        _ => throw Mismatch(node, DeltaTypes.Variant, column),
-    };
+        if (node.Type.Id != DuckDbTypeId.Variant)
+        {
+            throw Mismatch(node, DeltaTypes.Variant, column);
+        }
 
-    private string Leaf(string value, ParquetNode node, DeltaType type, string column)
+        var given = variants == VariantForm.Binary ? $"variant_to_parquet_variant({value})" : $"CAST(CAST({value} AS JSON) AS VARCHAR)";
+        return shape.VariantNulls.AreJson(column.InFile)
+            ? variants == VariantForm.Binary ? given : $"coalesce({given}, 'null')"
+            : $"CASE WHEN {value} IS NULL THEN NULL ELSE {given} END";
+    }
+
+    private string Leaf(string value, ParquetNode node, DeltaType type, ColumnPlace column)
     {
         var from = node.Type;
         var to = DuckDbTypeName.Of(type);
@@ -107,7 +115,7 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
             case PrimitiveType { Kind: PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz } timestamp:
                 return Timestamp(value, node, timestamp.Kind == PrimitiveKind.Timestamp) ?? throw Mismatch(node, type, column);
             case PrimitiveType { Kind: PrimitiveKind.Date } when from.Id == DuckDbTypeId.Date:
-                return calendar.Dates ? LegacyCalendar.RebaseDate(value) : value;
+                return Calendar.Dates ? LegacyCalendar.RebaseDate(value) : value;
             case PrimitiveType { Kind: PrimitiveKind.String }:
                 return from.Id switch
                 {
@@ -137,7 +145,7 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
 
     private string? Timestamp(string value, ParquetNode node, bool instant)
     {
-        var legacy = node.IsInt96 ? calendar.Int96 : calendar.Dates;
+        var legacy = node.IsInt96 ? Calendar.Int96 : Calendar.Dates;
         switch (node.Type.Id)
         {
             case DuckDbTypeId.TimestampTz or DuckDbTypeId.Timestamp or DuckDbTypeId.TimestampNs or DuckDbTypeId.TimestampMs or DuckDbTypeId.TimestampS:
@@ -148,10 +156,10 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
                 }
 
                 var micros = $"epoch_us({value})";
-                micros = legacy ? calendar.RebaseMicros(micros) : micros;
+                micros = legacy ? Calendar.RebaseMicros(micros) : micros;
                 return instant ? $"make_timestamptz({micros})" : $"make_timestamp({micros})";
             case DuckDbTypeId.Date when !instant:
-                return $"CAST({(calendar.Dates ? LegacyCalendar.RebaseDate(value) : value)} AS TIMESTAMP)";
+                return $"CAST({(Calendar.Dates ? LegacyCalendar.RebaseDate(value) : value)} AS TIMESTAMP)";
             default:
                 return null;
         }
@@ -162,7 +170,13 @@ internal sealed class ColumnSql(ColumnMapping mapping, LegacyCalendar calendar, 
 
     private string NextLambda() => string.Create(CultureInfo.InvariantCulture, $"x{_lambdas++}");
 
-    private DeltaException Mismatch(ParquetNode node, DeltaType type, string column) => new(
+    private DeltaException Mismatch(ParquetNode node, DeltaType type, ColumnPlace column) => new(
         DeltaReason.CorruptDataFile,
-        $"The data file {file} holds the column {column} as {node.Type}, which cannot be read as the table's {type}.");
+        $"The data file {file} holds the column {column.InTable} as {node.Type}, which cannot be read as the table's {type}.");
+
+    /// <summary>Where a value lies: by the names of the table, and by those of the file.</summary>
+    private readonly record struct ColumnPlace(string InTable, string InFile)
+    {
+        public ColumnPlace Then(string inTable, string inFile) => new($"{InTable}.{inTable}", $"{InFile}.{inFile}");
+    }
 }

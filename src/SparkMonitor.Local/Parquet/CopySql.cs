@@ -45,13 +45,19 @@ internal sealed class CopySql
         return $"SELECT {string.Join(", ", columns)} FROM ({sql}) AS q";
     }
 
-    public IEnumerable<string> Options(string id)
+    /// <param name="rowGroupRows">Rows of a row group at the most; null for DuckDB's own choice.</param>
+    public IEnumerable<string> Options(string id, int? rowGroupRows)
     {
         yield return "FORMAT parquet";
         yield return "COMPRESSION zstd";
         yield return "OVERWRITE_OR_IGNORE true";
         yield return "RETURN_STATS true";
         yield return $"FILENAME_PATTERN 'part-{{i}}-{id}'";
+        if (rowGroupRows is { } rows)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"ROW_GROUP_SIZE {rows}");
+        }
+
         if (_partitions.Count > 0)
         {
             yield return $"PARTITION_BY ({string.Join(", ", _partitions.Select(Name))})";

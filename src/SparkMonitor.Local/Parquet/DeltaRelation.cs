@@ -3,18 +3,18 @@ using SparkMonitor.DuckDb;
 namespace SparkMonitor.Local.Parquet;
 
 /// <summary>
-/// The rows of a scan as SQL, for the connection it was made on: use it as <c>FROM (Sql)</c>. Disposing drops the table of deleted rows
+/// The rows of a scan as SQL, for the connection it was made on: use it as <c>FROM (Sql)</c>. Disposing drops the table of row numbers
 /// that the SQL may need.
 /// </summary>
 public sealed class DeltaRelation : IDisposable
 {
     private readonly DuckDbConnection _connection;
-    private readonly string? _deletedRows;
+    private readonly string? _rowNumbers;
 
-    internal DeltaRelation(DuckDbConnection connection, string sql, string? deletedRows, int branches)
+    internal DeltaRelation(DuckDbConnection connection, string sql, string? rowNumbers, int branches)
     {
         _connection = connection;
-        _deletedRows = deletedRows;
+        _rowNumbers = rowNumbers;
         Sql = sql;
         Branches = branches;
     }
@@ -27,9 +27,9 @@ public sealed class DeltaRelation : IDisposable
 
     public void Dispose()
     {
-        if (_deletedRows is not null)
+        if (_rowNumbers is not null)
         {
-            _connection.Execute($"DROP TABLE IF EXISTS {_deletedRows}");
+            _connection.Execute($"DROP TABLE IF EXISTS temp.{_rowNumbers}");
         }
     }
 }

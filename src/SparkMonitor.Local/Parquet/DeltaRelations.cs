@@ -19,11 +19,16 @@ public static class DeltaRelations
     /// relation is only good for it.
     /// </summary>
     /// <exception cref="DeltaException">A file is missing or corrupt, a vector too, or a column cannot be read as the table's type.</exception>
-    public static async Task<DeltaRelation> PrepareAsync(DuckDbConnection connection, DeltaScan scan, CancellationToken cancellation = default)
+    public static Task<DeltaRelation> PrepareAsync(DuckDbConnection connection, DeltaScan scan, CancellationToken cancellation = default) =>
+        PrepareAsync(connection, scan, VariantForm.Json, cancellation);
+
+    /// <inheritdoc cref="PrepareAsync(DuckDbConnection, DeltaScan, CancellationToken)"/>
+    public static async Task<DeltaRelation> PrepareAsync(
+        DuckDbConnection connection, DeltaScan scan, VariantForm variants, CancellationToken cancellation = default)
     {
         if (scan.Files.Count == 0)
         {
-            return new DeltaRelation(connection, Empty(scan.Schema), null, 0);
+            return new DeltaRelation(connection, Empty(scan.Schema, variants), null, 0);
         }
 
         var paths = new string[scan.Files.Count];
@@ -34,26 +39,26 @@ public static class DeltaRelations
 
         var shapes = await ReadShapesAsync(connection, scan, paths, cancellation).ConfigureAwait(false);
         var groups = Group(scan, shapes);
-        string? deleted = null;
+        string? rows = null;
         try
         {
             var branches = new List<string>(groups.Count);
             foreach (var group in groups)
             {
-                if (group.HasDeletedRows)
+                if (group.Selection != RowSelection.All)
                 {
-                    deleted ??= CreateTable(connection);
-                    await AddDeletedRowsAsync(connection, deleted, scan, group, branches.Count, cancellation).ConfigureAwait(false);
+                    rows ??= CreateTable(connection);
+                    await AddRowsAsync(connection, rows, scan, group, branches.Count, cancellation).ConfigureAwait(false);
                 }
 
-                branches.Add(Branch(scan, group, paths, shapes[group.Files[0]], branches.Count, deleted));
+                branches.Add(Branch(scan, group, paths, shapes[group.Files[0]], variants, branches.Count, rows));
             }
 
-            return new DeltaRelation(connection, string.Join("\nUNION ALL\n", branches), deleted, branches.Count);
+            return new DeltaRelation(connection, string.Join("\nUNION ALL\n", branches), rows, branches.Count);
         }
         catch
         {
-            new DeltaRelation(connection, string.Empty, deleted, 0).Dispose();
+            new DeltaRelation(connection, string.Empty, rows, 0).Dispose();
             throw;
         }
     }
@@ -64,6 +69,11 @@ public static class DeltaRelations
     /// </summary>
     public static DeltaException? Explain(DuckDbException error, DeltaScan scan)
     {
+        if (Refusal(error, scan) is { } refusal)
+        {
+            return refusal;
+        }
+
         foreach (var file in scan.Files)
         {
             if (error.Message.Contains(file.Location, StringComparison.Ordinal))
@@ -72,23 +82,30 @@ public static class DeltaRelations
             }
         }
 
+        return null;
+    }
+
+    /// <summary>A refusal that the SQL itself or the reader of footers made.</summary>
+    private static DeltaException? Refusal(DuckDbException error, DeltaScan scan)
+    {
         const string Refused = "unsupported-feature: ";
-        var refused = error.Message.IndexOf(Refused, StringComparison.Ordinal);
-        return refused >= 0 ? new DeltaException(DeltaReason.UnsupportedFeature, $"{scan.Table}: {error.Message[(refused + Refused.Length)..]}", error) : null;
+        var at = error.Message.IndexOf(Refused, StringComparison.Ordinal);
+        return at >= 0 ? new DeltaException(DeltaReason.UnsupportedFeature, $"{scan.Table}: {error.Message[(at + Refused.Length)..]}", error) : null;
     }
 
     private static async Task<IReadOnlyList<ParquetShape>> ReadShapesAsync(
         DuckDbConnection connection, DeltaScan scan, string[] paths, CancellationToken cancellation)
     {
         var reader = new ParquetShapeReader(connection);
-        var withCalendar = scan.Schema.Fields.Any(static f => HasDates(f.Type));
+        var withCalendar = scan.Schema.Fields.Any(static f => Has(f.Type, static k => k is PrimitiveKind.Date or PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz));
+        var withVariants = scan.Schema.Fields.Any(static f => Has(f.Type, static k => k == PrimitiveKind.Variant));
         try
         {
-            return reader.Read(paths, withCalendar, cancellation);
+            return reader.Read(paths, withCalendar, withVariants, cancellation);
         }
         catch (DuckDbException e)
         {
-            throw await FindCulpritAsync(reader, scan, paths, e, cancellation).ConfigureAwait(false);
+            throw Refusal(e, scan) ?? await FindCulpritAsync(reader, scan, paths, e, cancellation).ConfigureAwait(false);
         }
     }
 
@@ -108,7 +125,7 @@ public static class DeltaRelations
         {
             try
             {
-                reader.Read([paths[i]], false, cancellation);
+                reader.Read([paths[i]], false, false, cancellation);
             }
             catch (DuckDbException e)
             {
@@ -131,12 +148,12 @@ public static class DeltaRelations
         $"The data file {file.Path} of {scan.Table} does not exist. It may have been vacuumed; a newer version may still be readable.",
         inner);
 
-    private static bool HasDates(DeltaType type) => type switch
+    private static bool Has(DeltaType type, Func<PrimitiveKind, bool> kind) => type switch
     {
-        PrimitiveType { Kind: PrimitiveKind.Date or PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz } => true,
-        StructType structure => structure.Fields.Any(static f => HasDates(f.Type)),
-        ArrayType array => HasDates(array.Element),
-        MapType map => HasDates(map.Key) || HasDates(map.Value),
+        PrimitiveType primitive => kind(primitive.Kind),
+        StructType structure => structure.Fields.Any(f => Has(f.Type, kind)),
+        ArrayType array => Has(array.Element, kind),
+        MapType map => Has(map.Key, kind) || Has(map.Value, kind),
         _ => false,
     };
 
@@ -145,11 +162,11 @@ public static class DeltaRelations
         var byPartition = scan.PartitionColumns.Count > 0
             && scan.Files.Select(static f => new PartitionKey(f.PartitionValues)).Distinct().Take(MaxConstantBranches + 1).Count() <= MaxConstantBranches;
         return [.. Enumerable.Range(0, scan.Files.Count)
-            .GroupBy(i => (Shape: shapes[i], Deleted: scan.Files[i].DeletionVector is not null, Key: byPartition ? new PartitionKey(scan.Files[i].PartitionValues) : default))
-            .Select(g => new FileGroup([.. g], g.Key.Deleted, byPartition || scan.PartitionColumns.Count == 0))];
+            .GroupBy(i => (Shape: shapes[i], Selection: SelectionOf(scan.Files[i]), Key: byPartition ? new PartitionKey(scan.Files[i].PartitionValues) : default))
+            .Select(g => new FileGroup([.. g], g.Key.Selection, byPartition || scan.PartitionColumns.Count == 0))];
     }
 
-    private static string Branch(DeltaScan scan, FileGroup group, string[] paths, ParquetShape shape, int branch, string? deleted)
+    private static string Branch(DeltaScan scan, FileGroup group, string[] paths, ParquetShape shape, VariantForm variants, int branch, string? rows)
     {
         var first = scan.Files[group.Files[0]];
         if (scan.Mapping == ColumnMapping.Id && !shape.Columns.HaveFieldIds)
@@ -158,21 +175,27 @@ public static class DeltaRelations
                 DeltaReason.CorruptDataFile, $"The data file {first.Path} of {scan.Table} has no field ids, by which the table's column mapping finds columns.");
         }
 
-        var columns = new ColumnSql(scan.Mapping, shape.Calendar, first.Path);
-        var select = string.Join(", ", scan.Schema.Fields.Select(f => $"{Column(scan, group, f, columns, shape)} AS {DuckDbSql.QuoteIdentifier(f.Name)}"));
+        var columns = new ColumnSql(scan.Mapping, shape, variants, first.Path);
+        var select = string.Join(", ", scan.Schema.Fields.Select(f => $"{Column(scan, group, f, columns)} AS {DuckDbSql.QuoteIdentifier(f.Name)}"));
         var files = string.Join(", ", group.Files.Select(i => DuckDbSql.QuoteLiteral(DuckDbSql.EscapeGlob(paths[i]))));
         var from = $"read_parquet([{files}], hive_partitioning = false) AS f";
-        return group.HasDeletedRows
-            ? string.Create(CultureInfo.InvariantCulture, $"SELECT {select} FROM {from} ANTI JOIN {deleted} AS d ON d.branch = {branch} AND f.file_index = d.file AND f.file_row_number = d.row")
-            : $"SELECT {(select.Length == 0 ? "1 AS \"\"" : select)} FROM {from}";
+        select = select.Length == 0 ? "1 AS \"\"" : select;
+        return group.Selection == RowSelection.All
+            ? $"SELECT {select} FROM {from}"
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"SELECT {select} FROM {from} {(group.Selection == RowSelection.Only ? "SEMI" : "ANTI")} JOIN temp.{rows} AS d ON d.branch = {branch} AND f.file_index = d.file AND f.file_row_number = d.row");
     }
 
-    private static string Column(DeltaScan scan, FileGroup group, DeltaField field, ColumnSql columns, ParquetShape shape)
+    private static RowSelection SelectionOf(ScanFile file) =>
+        file.Wanted == ScanRows.NewlyDeleted ? RowSelection.Only : file.DeletionVector is null ? RowSelection.All : RowSelection.Except;
+
+    private static string Column(DeltaScan scan, FileGroup group, DeltaField field, ColumnSql columns)
     {
         var partition = IndexOf(scan.PartitionColumns, field.Name);
         if (partition < 0)
         {
-            return columns.Of(field, shape.Columns, "f");
+            return columns.Of(field, "f");
         }
 
         if (group.IsOnePartition)
@@ -186,24 +209,38 @@ public static class DeltaRelations
 
     private static string CreateTable(DuckDbConnection connection)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"temp.deleted_rows_{Interlocked.Increment(ref _tables)}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"row_numbers_{Interlocked.Increment(ref _tables)}");
         connection.Execute($"CREATE TEMP TABLE {name} (branch INTEGER, file UBIGINT, row BIGINT)");
         return name;
     }
 
-    private static async Task AddDeletedRowsAsync(
+    private static async Task AddRowsAsync(
         DuckDbConnection connection, string table, DeltaScan scan, FileGroup group, int branch, CancellationToken cancellation)
     {
         for (var i = 0; i < group.Files.Count; i++)
         {
-            var rows = await scan.ReadDeletedRowsAsync(scan.Files[group.Files[i]], cancellation).ConfigureAwait(false) ?? [];
-            connection.Execute(
-                $"INSERT INTO {table} SELECT $1, $2, unnest($3::BIGINT[])", [branch, i, rows.Select(static r => (object?)r).ToList()], cancellation);
+            var numbers = await scan.ReadRowNumbersAsync(scan.Files[group.Files[i]], cancellation).ConfigureAwait(false) ?? [];
+            Append(connection, table, branch, i, numbers);
         }
     }
 
-    private static string Empty(StructType schema) =>
-        $"SELECT {string.Join(", ", schema.Fields.Select(static f => $"CAST(NULL AS {DuckDbTypeName.Of(f.Type)}) AS {DuckDbSql.QuoteIdentifier(f.Name)}").DefaultIfEmpty("1 AS \"\""))} WHERE FALSE";
+    private static void Append(DuckDbConnection connection, string table, int branch, int file, long[] numbers)
+    {
+        using var appender = connection.CreateAppender(table, catalog: "temp");
+        for (var start = 0; start < numbers.Length; start += DuckDbAppender.ChunkCapacity)
+        {
+            var rows = numbers.AsSpan(start, Math.Min(DuckDbAppender.ChunkCapacity, numbers.Length - start));
+            appender[0].Values<int>()[..rows.Length].Fill(branch);
+            appender[1].Values<ulong>()[..rows.Length].Fill((ulong)file);
+            rows.CopyTo(appender[2].Values<long>());
+            appender.AppendChunk(rows.Length);
+        }
+
+        appender.Complete();
+    }
+
+    private static string Empty(StructType schema, VariantForm variants) =>
+        $"SELECT {string.Join(", ", schema.Fields.Select(f => $"CAST(NULL AS {DuckDbTypeName.Of(f.Type, variants)}) AS {DuckDbSql.QuoteIdentifier(f.Name)}").DefaultIfEmpty("1 AS \"\""))} WHERE FALSE";
 
     private static int IndexOf(IReadOnlyList<string> names, string name)
     {
@@ -218,5 +255,12 @@ public static class DeltaRelations
         return -1;
     }
 
-    private sealed record FileGroup(IReadOnlyList<int> Files, bool HasDeletedRows, bool IsOnePartition);
+    private enum RowSelection
+    {
+        All,
+        Except,
+        Only,
+    }
+
+    private sealed record FileGroup(IReadOnlyList<int> Files, RowSelection Selection, bool IsOnePartition);
 }

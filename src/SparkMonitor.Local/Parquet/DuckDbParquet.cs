@@ -8,25 +8,29 @@ namespace SparkMonitor.Local.Parquet;
 /// <summary>Checkpoint files through DuckDB. One connection of its own for each file, so it may be used by several threads.</summary>
 public sealed class DuckDbParquet(DuckDbDatabase database) : IDeltaParquet
 {
-    private static readonly string[] Actions =
-        ["protocol", "metaData", "txn", "add", "remove", "domainMetadata", "checkpointMetadata", "sidecar"];
-
-    private static readonly string[] AddFields =
-    [
-        "path", "partitionValues", "size", "modificationTime", "dataChange", "tags", "deletionVector", "baseRowId",
-        "defaultRowCommitVersion", "clusteringProvider",
-    ];
-
-    public Task ReadActionsAsync(string path, ActionLineReader read, CancellationToken cancellation)
+    public Task ReadActionsAsync(string path, ICheckpointSink sink, CancellationToken cancellation)
     {
         try
         {
             using var connection = database.Connect();
             object?[] parameters = [new List<object?> { DuckDbSql.EscapeGlob(path) }];
-            using var result = connection.QueryStreaming(Select(connection, parameters, cancellation), parameters, cancellation);
-            while (result.NextChunk(cancellation))
+            using var head = connection.Query("SELECT * FROM read_parquet($1, hive_partitioning = false) LIMIT 0", parameters, cancellation);
+            if (CheckpointSql.SelectOthers(head.Columns) is { } selectOthers)
             {
-                Emit(result.Chunk, read);
+                using var others = connection.QueryStreaming(selectOthers, parameters, cancellation);
+                while (others.NextChunk(cancellation))
+                {
+                    TakeActions(others.Chunk, sink);
+                }
+            }
+
+            if (CheckpointSql.SelectFiles(head.Columns) is { } selectFiles)
+            {
+                using var files = connection.QueryStreaming(selectFiles, parameters, cancellation);
+                while (files.NextChunk(cancellation))
+                {
+                    TakeFiles(files.Chunk, sink, path);
+                }
             }
 
             return Task.CompletedTask;
@@ -83,53 +87,45 @@ public sealed class DuckDbParquet(DuckDbDatabase database) : IDeltaParquet
         return longest;
     }
 
-    /// <summary>One text column with a line for each action, made of those columns that the file has.</summary>
-    private static string Select(DuckDbConnection connection, object?[] parameters, CancellationToken cancellation)
+    private static void TakeActions(DuckDbChunk chunk, ICheckpointSink sink)
     {
-        using var head = connection.Query("SELECT * FROM read_parquet($1, hive_partitioning = false) LIMIT 0", parameters, cancellation);
-        var cases = new List<string>();
-        foreach (var action in Actions)
+        var actions = chunk[0];
+        for (var row = 0; row < chunk.RowCount; row++)
         {
-            var column = head.Columns.FirstOrDefault(c => c.Name == action);
-            if (column is not null && column.Type.Id == DuckDbTypeId.Struct)
+            if (!actions.IsNull(row))
             {
-                var name = DuckDbSql.QuoteIdentifier(action);
-                cases.Add($"WHEN {name} IS NOT NULL THEN '{{\"{action}\":' || {(action == "add" ? Add(column.Type) : $"CAST(to_json({name}) AS VARCHAR)")} || '}}'");
+                sink.TakeAction(actions.GetBytes(row));
             }
         }
-
-        return cases.Count == 0
-            ? throw new DuckDbException(DuckDbErrorType.InvalidInput, "it has none of the columns of a checkpoint")
-            : $"SELECT CASE {string.Join(' ', cases)} END FROM read_parquet($1, hive_partitioning = false)";
     }
 
-    /// <summary>Only the fields a log has: the parsed partition values and statistics of large tables would double the work.</summary>
-    private static string Add(DuckDbType type)
+    private static void TakeFiles(DuckDbChunk chunk, ICheckpointSink sink, string file)
     {
-        var names = type.Fields.Select(static f => f.Name).ToHashSet(StringComparer.Ordinal);
-        var parts = AddFields.Where(names.Contains).Select(static f => $"{DuckDbSql.QuoteIdentifier(f)} := \"add\".{DuckDbSql.QuoteIdentifier(f)}").ToList();
-        if (names.Contains("stats"))
+        var path = chunk[0];
+        var partition = chunk[1];
+        var size = chunk[2];
+        var sizes = size.Values<long>();
+        var modified = chunk[3];
+        var times = modified.Values<long>();
+        var stats = chunk[4];
+        var rest = chunk[5];
+        for (var row = 0; row < chunk.RowCount; row++)
         {
-            parts.Add(names.Contains("stats_parsed")
-                ? "stats := coalesce(\"add\".stats, CAST(to_json(\"add\".stats_parsed) AS VARCHAR))"
-                : "stats := \"add\".stats");
-        }
-        else if (names.Contains("stats_parsed"))
-        {
-            parts.Add("stats := CAST(to_json(\"add\".stats_parsed) AS VARCHAR)");
-        }
-
-        return $"CAST(to_json(struct_pack({string.Join(", ", parts)})) AS VARCHAR)";
-    }
-
-    private static void Emit(DuckDbChunk chunk, ActionLineReader read)
-    {
-        var lines = chunk[0];
-        for (var row = 0; row < lines.Count; row++)
-        {
-            if (!lines.IsNull(row))
+            if (!path.IsNull(row))
             {
-                read(lines.GetBytes(row));
+                sink.TakeFile(new CheckpointFile
+                {
+                    Path = path.GetBytes(row),
+                    PartitionValues = partition.IsNull(row) ? [] : partition.GetBytes(row),
+                    Size = size.IsNull(row) ? 0 : sizes[row],
+                    ModificationTime = modified.IsNull(row) ? 0 : times[row],
+                    Stats = stats.IsNull(row) ? [] : stats.GetBytes(row),
+                    Rest = rest.IsNull(row) ? [] : rest.GetBytes(row),
+                });
+            }
+            else if (!size.IsNull(row) || !modified.IsNull(row) || !stats.IsNull(row) || !rest.IsNull(row))
+            {
+                throw new DeltaException(DeltaReason.CorruptCheckpoint, $"The checkpoint file {file} cannot be read: it holds a file without a path.");
             }
         }
     }

@@ -13,6 +13,9 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
 {
     private IReadOnlyList<DuckDbField>? _columns;
 
+    /// <summary>Rows of a row group at the most, a multiple of 2,048: few where rows are large and read by the few. Null for DuckDB's own choice.</summary>
+    public int? RowGroupRows { get; init; }
+
     public Task<StructType> GetSchemaAsync(CancellationToken cancellation) => Task.FromResult(DuckDbSchema.Of(Columns(cancellation)));
 
     public async Task<IReadOnlyList<WrittenFile>> WriteAsync(DataFileLayout layout, CancellationToken cancellation)
@@ -73,7 +76,7 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
     private List<CopiedFile> Copy(DataFileLayout layout, string folder, string id, CancellationToken cancellation)
     {
         var select = new CopySql(layout, Columns(cancellation));
-        var options = string.Join(", ", select.Options(id));
+        var options = string.Join(", ", select.Options(id, RowGroupRows));
         using var result = connection.Query($"COPY ({select.Select(sql)}) TO {DuckDbSql.QuoteLiteral(folder)} ({options})", null, cancellation);
         var names = result.Columns.Select(static c => c.Name).ToList();
         var at = (File: names.IndexOf("filename"), Count: names.IndexOf("count"), Columns: names.IndexOf("column_statistics"), Keys: names.IndexOf("partition_keys"));

@@ -4,16 +4,17 @@ using SparkMonitor.DuckDb;
 
 namespace SparkMonitor.Local.Parquet;
 
-/// <summary>The DuckDB type that a column of a Delta type has in relations. Variants are given as JSON text, void columns as null integers.</summary>
+/// <summary>The DuckDB type that a column of a Delta type has in relations. Void columns are given as null integers.</summary>
 internal static class DuckDbTypeName
 {
-    public static string Of(DeltaType type) => type switch
+    public static string Of(DeltaType type, VariantForm variants = VariantForm.Json) => type switch
     {
         StructType { Fields.Count: 0 } => "STRUCT(\"\" INTEGER)",
-        StructType structure => $"STRUCT({string.Join(", ", structure.Fields.Select(static f => $"{DuckDbSql.QuoteIdentifier(f.Name)} {Of(f.Type)}"))})",
-        ArrayType array => Of(array.Element) + "[]",
-        MapType map => $"MAP({Of(map.Key)}, {Of(map.Value)})",
+        StructType structure => $"STRUCT({string.Join(", ", structure.Fields.Select(f => $"{DuckDbSql.QuoteIdentifier(f.Name)} {Of(f.Type, variants)}"))})",
+        ArrayType array => Of(array.Element, variants) + "[]",
+        MapType map => $"MAP({Of(map.Key, variants)}, {Of(map.Value, variants)})",
         DecimalType number => string.Create(CultureInfo.InvariantCulture, $"DECIMAL({number.Precision},{number.Scale})"),
+        PrimitiveType { Kind: PrimitiveKind.Variant } when variants == VariantForm.Binary => "STRUCT(metadata BLOB, \"value\" BLOB)",
         PrimitiveType primitive => Of(primitive.Kind),
         _ => throw new ArgumentException($"{type} is no type of a column.", nameof(type)),
     };

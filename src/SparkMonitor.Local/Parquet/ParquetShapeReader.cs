@@ -16,13 +16,14 @@ internal sealed class ParquetShapeReader(DuckDbConnection connection)
     /// <summary>The shape of each file, one object for all that are alike, in the order of the paths.</summary>
     /// <param name="paths">Local paths.</param>
     /// <param name="withCalendar">False skips the calendar, for scans that read no dates or timestamps.</param>
-    /// <exception cref="DuckDbException">A file is missing or no Parquet file.</exception>
-    public IReadOnlyList<ParquetShape> Read(IReadOnlyList<string> paths, bool withCalendar, CancellationToken cancellation)
+    /// <param name="withVariants">False skips the nulls of variants, for scans that read none.</param>
+    /// <exception cref="DuckDbException">A file is missing or no Parquet file, or its variants cannot be read right.</exception>
+    public IReadOnlyList<ParquetShape> Read(IReadOnlyList<string> paths, bool withCalendar, bool withVariants, CancellationToken cancellation)
     {
         var escaped = paths.Select(static p => (object?)DuckDbSql.EscapeGlob(p)).ToList();
         var signatures = ReadSignatures(escaped, cancellation);
         var calendars = withCalendar ? ReadCalendars(escaped, cancellation) : [];
-        var shapes = new Dictionary<(string, LegacyCalendar), ParquetShape>();
+        var shapes = new Dictionary<(string, LegacyCalendar, VariantNulls), ParquetShape>();
         var roots = new Dictionary<string, ParquetColumns>(StringComparer.Ordinal);
         var result = new ParquetShape[paths.Count];
         for (var i = 0; i < result.Length; i++)
@@ -38,9 +39,10 @@ internal sealed class ParquetShapeReader(DuckDbConnection connection)
             }
 
             var calendar = calendars.GetValueOrDefault(paths[i]) ?? LegacyCalendar.None;
-            if (!shapes.TryGetValue((signature, calendar), out var shape))
+            var nulls = withVariants ? VariantNulls.Read(connection, paths[i], columns, cancellation) : VariantNulls.None;
+            if (!shapes.TryGetValue((signature, calendar, nulls), out var shape))
             {
-                shapes[(signature, calendar)] = shape = new ParquetShape(columns, calendar);
+                shapes[(signature, calendar, nulls)] = shape = new ParquetShape(columns, calendar, nulls);
             }
 
             result[i] = shape;
@@ -92,7 +94,7 @@ internal sealed class ParquetShapeReader(DuckDbConnection connection)
         var root = Take(footer, ref next, 0);
         using var columns = connection.Query(
             "SELECT * FROM read_parquet($1, hive_partitioning = false) LIMIT 0", [new List<object?> { DuckDbSql.EscapeGlob(path) }], cancellation);
-        return new ParquetColumns([.. columns.Columns.Select((c, i) => Join(c.Name, c.Type, Child(root, i)))]);
+        return new ParquetColumns([.. columns.Columns.Select((c, i) => Join(c.Name, c.Type, Child(root, i), string.Empty))]);
     }
 
     private static long? Number(object? value) => value is null ? null : Convert.ToInt64(value, CultureInfo.InvariantCulture);
@@ -114,17 +116,33 @@ internal sealed class ParquetShapeReader(DuckDbConnection connection)
         return new FooterTree(node, children);
     }
 
-    private static ParquetNode Join(string name, DuckDbType type, FooterTree? footer)
+    private static ParquetNode Join(string name, DuckDbType type, FooterTree? footer, string parent)
     {
-        List<ParquetNode> children = type.Id switch
+        var path = Path(parent, footer);
+        List<ParquetNode> children;
+        switch (type.Id)
         {
-            DuckDbTypeId.Struct => [.. type.Fields.Select((f, i) => Join(f.Name, f.Type, Child(footer, i)))],
-            DuckDbTypeId.List => [Join("element", type.Element!, Element(type.Element!, Child(footer, 0)))],
-            DuckDbTypeId.Map => [.. type.Element!.Fields.Select((f, i) => Join(f.Name, f.Type, Child(Child(footer, 0), i)))],
-            _ => [],
-        };
-        return new ParquetNode(name, type, footer?.Node.FieldId, footer?.Node.Type == "INT96", new ParquetColumns(children));
+            case DuckDbTypeId.Struct:
+                children = [.. type.Fields.Select((f, i) => Join(f.Name, f.Type, Child(footer, i), path))];
+                break;
+            case DuckDbTypeId.List:
+                var repeated = Child(footer, 0);
+                var element = Element(type.Element!, repeated);
+                children = [Join("element", type.Element!, element, ReferenceEquals(element, repeated) ? path : Path(path, repeated))];
+                break;
+            case DuckDbTypeId.Map:
+                children = [.. type.Element!.Fields.Select((f, i) => Join(f.Name, f.Type, Child(Child(footer, 0), i), Path(path, Child(footer, 0))))];
+                break;
+            default:
+                children = [];
+                break;
+        }
+
+        return new ParquetNode(name, type, footer?.Node.FieldId, footer?.Node.Type == "INT96", new ParquetColumns(children), path);
     }
+
+    private static string Path(string parent, FooterTree? footer) =>
+        footer is null ? parent : parent.Length == 0 ? footer.Node.Name : $"{parent}, {footer.Node.Name}";
 
     private static FooterTree? Child(FooterTree? footer, int index) => footer is not null && index < footer.Children.Count ? footer.Children[index] : null;
 

@@ -34,7 +34,7 @@ public sealed class DeltaQuery(EngineLimits limits, string folder) : IDisposable
                 connection.Execute($"CREATE TEMP VIEW {DuckDbSql.QuoteIdentifier(reference.View)} AS {relation.Sql}", cancellation);
             }
 
-            return Read(connection, references.Sql, limit, cancellation);
+            return AnswerRows.Read(connection, references.Sql, limit, cancellation);
         }
         catch (DeltaException e)
         {
@@ -58,38 +58,6 @@ public sealed class DeltaQuery(EngineLimits limits, string folder) : IDisposable
     }
 
     public void Dispose() => _database.Dispose();
-
-    private static DeltaAnswer Read(DuckDbConnection connection, string sql, int limit, CancellationToken cancellation)
-    {
-        using var result = connection.QueryStreaming(sql, null, cancellation);
-        var rows = new List<object?[]>();
-        foreach (var row in result.Rows(cancellation))
-        {
-            if (rows.Count == limit)
-            {
-                return new DeltaAnswer(Columns(result), rows, true);
-            }
-
-            rows.Add([.. row.Select(Plain)]);
-        }
-
-        return new DeltaAnswer(Columns(result), rows, false);
-    }
-
-    private static IReadOnlyList<(string, string)> Columns(DuckDbResult result) =>
-        [.. result.Columns.Select(c => (c.Name, c.Type.ToString() ?? ""))];
-
-    private static object? Plain(object? value) => value switch
-    {
-        DuckDbStruct parts => parts.Names.Select((n, i) => new KeyValuePair<string, object?>(n, Plain(parts.Values[i]))).ToArray(),
-        IEnumerable<KeyValuePair<object, object?>> map =>
-            map.Select(e => new KeyValuePair<string, object?>(Convert.ToString(e.Key, System.Globalization.CultureInfo.InvariantCulture)!, Plain(e.Value))).ToArray(),
-        object?[] list => list.Select(Plain).ToArray(),
-
-        // The sum of integers is wider than any of them; most sums are not.
-        Int128 wide when wide >= long.MinValue && wide <= long.MaxValue => (long)wide,
-        _ => value,
-    };
 
     private async Task<DeltaScan> OpenAsync(SqlTableReference reference, IReadOnlyDictionary<string, string> names, CancellationToken cancellation)
     {

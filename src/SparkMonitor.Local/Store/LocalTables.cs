@@ -14,6 +14,9 @@ namespace SparkMonitor.Local.Store;
 /// <summary>A store as a folder of Delta tables, written by <c>SparkMonitor.Delta</c> with DuckDB for Parquet.</summary>
 public sealed class LocalTables : IMonitorTables
 {
+    /// <summary>Rows with states take tens of kilobytes each: small groups, so that reading a few rows does not unpack all.</summary>
+    private const int OrderedRowGroup = 2048;
+
     private readonly LocalDatabase _database;
     private readonly LocalStorage _storage = new();
     private readonly DuckDbParquet _parquet;
@@ -61,7 +64,7 @@ public sealed class LocalTables : IMonitorTables
         {
             var count = await StageAsync(connection, table, rows, cancellation).ConfigureAwait(false);
             var outcome = await TableOf(table).AppendAsync(
-                new DuckDbQuerySource(connection, "SELECT * FROM staged"),
+                new DuckDbQuerySource(connection, $"SELECT * FROM staged{Order(table)}") { RowGroupRows = table.RowOrder.Count > 0 ? OrderedRowGroup : null },
                 new WriteOptions
                 {
                     Clock = _clock,
@@ -91,11 +94,13 @@ public sealed class LocalTables : IMonitorTables
         }
     }
 
-    public async IAsyncEnumerable<object?[]> ReadAsync(
+    public IAsyncEnumerable<object?[]> ReadAsync(
         StoreTable table,
         IReadOnlyList<string> columns,
         IReadOnlyList<KeyValuePair<string, object?>> filter,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        CancellationToken cancellation) => ReadAsync(table, new StoreRead(columns) { Filter = filter }, cancellation);
+
+    public async IAsyncEnumerable<object?[]> ReadAsync(StoreTable table, StoreRead read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (await SnapshotAsync(table, cancellation).ConfigureAwait(false) is not { } snapshot)
         {
@@ -103,9 +108,9 @@ public sealed class LocalTables : IMonitorTables
         }
 
         using var connection = _database.Connect();
-        using var relation = await RelationAsync(connection, snapshot, table, columns, filter, cancellation).ConfigureAwait(false);
-        var types = columns.Select(c => table.Columns[table.IndexOf(c)].Type).ToArray();
-        using var result = Query(connection, Select(relation.Sql, snapshot, table, columns, filter), cancellation);
+        using var relation = await RelationAsync(connection, snapshot, table, read, cancellation).ConfigureAwait(false);
+        var types = read.Columns.Select(c => table.Columns[table.IndexOf(c)].Type).ToArray();
+        using var result = Query(connection, StoreSql.Select(relation.Sql, snapshot, table, read), cancellation);
         while (Next(result, cancellation))
         {
             for (var row = 0; row < result.Chunk.RowCount; row++)
@@ -146,25 +151,23 @@ public sealed class LocalTables : IMonitorTables
     }
 
     private static async Task<DeltaRelation> RelationAsync(
-        DuckDbConnection connection,
-        DeltaSnapshot snapshot,
-        StoreTable table,
-        IReadOnlyList<string> columns,
-        IReadOnlyList<KeyValuePair<string, object?>> filter,
-        CancellationToken cancellation)
+        DuckDbConnection connection, DeltaSnapshot snapshot, StoreTable table, StoreRead read, CancellationToken cancellation)
     {
         try
         {
-            var needed = columns.Concat(filter.Select(f => f.Key)).Concat(table.PartitionColumns).Distinct(StringComparer.Ordinal)
-                .Where(c => snapshot.Schema.Find(c) is not null).ToList();
+            var needed = StoreSql.Columns(table, read).Where(c => snapshot.Schema.Find(c) is not null).ToList();
             var scan = snapshot.Scan(needed);
-            return await DeltaRelations.PrepareAsync(connection, Prune(scan, filter), cancellation).ConfigureAwait(false);
+            return await DeltaRelations.PrepareAsync(connection, Prune(scan, read.Filter), cancellation).ConfigureAwait(false);
         }
         catch (DeltaException e)
         {
             throw Faults.OfStore(e);
         }
     }
+
+    private static string Order(StoreTable table) => table.RowOrder.Count == 0
+        ? ""
+        : $" ORDER BY {string.Join(", ", table.RowOrder.Select(path => $"{string.Join('.', path.Split('.').Select(DuckDbSql.QuoteIdentifier))} NULLS FIRST"))}";
 
     private static DeltaScan Prune(DeltaScan scan, IReadOnlyList<KeyValuePair<string, object?>> filter)
     {
@@ -176,30 +179,6 @@ public sealed class LocalTables : IMonitorTables
             ? scan
             : scan.Of([.. scan.Files.Where(file => wanted.TrueForAll(w => Equals(file.PartitionValues[w.Index], w.Value)))]);
     }
-
-    private static string Select(
-        string relation,
-        DeltaSnapshot snapshot,
-        StoreTable table,
-        IReadOnlyList<string> columns,
-        IReadOnlyList<KeyValuePair<string, object?>> filter)
-    {
-        var select = columns.Select(c => snapshot.Schema.Find(c) is null
-            ? $"NULL::{StoreSchema.TypeName(table.Columns[table.IndexOf(c)].Type)}"
-            : DuckDbSql.QuoteIdentifier(c));
-        var where = filter.Select(f => $"{DuckDbSql.QuoteIdentifier(f.Key)} IS NOT DISTINCT FROM {Literal(f.Value)}").DefaultIfEmpty("true");
-        return $"SELECT {string.Join(", ", select)} FROM ({relation}) WHERE {string.Join(" AND ", where)}";
-    }
-
-    private static string Literal(object? value) => value switch
-    {
-        null => "NULL",
-        string text => DuckDbSql.QuoteLiteral(text),
-        bool flag => flag ? "true" : "false",
-        IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),
-        DateTimeOffset time => $"TIMESTAMPTZ {DuckDbSql.QuoteLiteral(time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture))}",
-        _ => throw new ArgumentException($"A store is not filtered by a {value.GetType().Name}.", nameof(value)),
-    };
 
     private DuckDbResult Query(DuckDbConnection connection, string sql, CancellationToken cancellation)
     {

@@ -7,6 +7,9 @@ namespace SparkMonitor.SparkConnect;
 /// <summary>The calls of one client: envelope, bounded retries, errors with their details, and work in the background that nobody waits for.</summary>
 internal sealed class SessionLink : IAsyncDisposable
 {
+    /// <summary>A probe is answered by the driver at once; a longer wait only delays the reattachment.</summary>
+    private static readonly TimeSpan ProbeTimeout = TimeSpan.FromSeconds(20);
+
     private readonly ConcurrentDictionary<Task, bool> _background = new();
     private readonly Random _random;
     private readonly Lock _randomLock = new();
@@ -117,7 +120,7 @@ internal sealed class SessionLink : IAsyncDisposable
 
         try
         {
-            var response = await Channel.CallAsync("Config", request, ConfigResponse.Parser, Options.CallTimeout, cancellation).ConfigureAwait(false);
+            var response = await Channel.CallAsync("Config", request, ConfigResponse.Parser, ProbeTimeout < Options.CallTimeout ? ProbeTimeout : Options.CallTimeout, cancellation).ConfigureAwait(false);
             Touch();
             Observe(identity, response.ServerSessionId);
             return true;

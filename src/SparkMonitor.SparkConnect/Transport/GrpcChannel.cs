@@ -10,35 +10,26 @@ internal sealed class GrpcChannel : IDisposable
 {
     private const string Service = "/spark.connect.SparkConnectService/";
 
-    private readonly HttpClient _client;
+    /// <summary>Connections that did not answer are kept for the calls still on them, up to this number.</summary>
+    private const int MaxClients = 8;
+
     private readonly SparkConnectionString _connection;
+    private readonly SparkConnectOptions _options;
+    private readonly List<HttpClient> _clients = [];
+    private readonly Lock _renewing = new();
     private readonly TimeProvider _time;
     private readonly string _userAgent;
+    private volatile HttpClient _client;
     private volatile string? _sessionId;
 
     public GrpcChannel(SparkConnectionString connection, SparkConnectOptions options)
     {
         _connection = connection;
+        _options = options;
         _time = options.Time;
         MaxMessageBytes = connection.MaxMessageBytes ?? options.MaxMessageBytes;
         _userAgent = connection.UserAgent ?? options.ClientType;
-        var handler = new SocketsHttpHandler
-        {
-            EnableMultipleHttp2Connections = true,
-            AllowAutoRedirect = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            UseCookies = false,
-
-            // Proxies do not pass HTTP/2 in clear text.
-            UseProxy = connection.UseTls,
-            ConnectTimeout = options.ConnectTimeout,
-        };
-        if (options.ValidateCertificate is { } validate)
-        {
-            handler.SslOptions.RemoteCertificateValidationCallback = validate;
-        }
-
-        _client = new HttpClient(handler) { BaseAddress = connection.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _client = Connect();
     }
 
     public int MaxMessageBytes { get; }
@@ -71,11 +62,61 @@ internal sealed class GrpcChannel : IDisposable
         return await SendAsync(method, content, cancellation).ConfigureAwait(false);
     }
 
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        lock (_renewing)
+        {
+            _clients.ForEach(c => c.Dispose());
+        }
+    }
+
+    /// <summary>
+    /// Makes later calls go over a new connection: one whose other end vanished without a word (a NAT or load balancer that forgot it) takes
+    /// requests for a quarter of an hour and answers none. Calls under way keep theirs.
+    /// </summary>
+    private void Renew(HttpClient silent)
+    {
+        lock (_renewing)
+        {
+            if (ReferenceEquals(silent, _client))
+            {
+                _client = Connect();
+                if (_clients.Count > MaxClients)
+                {
+                    _clients[0].Dispose();
+                    _clients.RemoveAt(0);
+                }
+            }
+        }
+    }
+
+    private HttpClient Connect()
+    {
+        var handler = new SocketsHttpHandler
+        {
+            EnableMultipleHttp2Connections = true,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            UseCookies = false,
+
+            // Proxies do not pass HTTP/2 in clear text.
+            UseProxy = _connection.UseTls,
+            ConnectTimeout = _options.ConnectTimeout,
+        };
+        if (_options.ValidateCertificate is { } validate)
+        {
+            handler.SslOptions.RemoteCertificateValidationCallback = validate;
+        }
+
+        var client = new HttpClient(handler) { BaseAddress = _connection.Address, Timeout = Timeout.InfiniteTimeSpan };
+        _clients.Add(client);
+        return client;
+    }
 
     private async Task<T> CallAsync<T>(string method, HttpContent content, MessageParser<T> parser, TimeSpan timeout, CancellationToken cancellation)
         where T : IMessage<T>
     {
+        var client = _client;
         using var deadline = new CancellationTokenSource(timeout, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         try
@@ -95,6 +136,7 @@ internal sealed class GrpcChannel : IDisposable
         }
         catch (OperationCanceledException error) when (deadline.IsCancellationRequested && !cancellation.IsCancellationRequested)
         {
+            Renew(client);
             throw new GrpcFailure(GrpcCode.Unavailable, $"{Address} did not answer {method} within {timeout.TotalSeconds:0.#} s.", null, error);
         }
     }

@@ -40,7 +40,7 @@ public sealed class BadInputTests : IDisposable
 
         var run = await ProfileAsync(table, "        include: [\"dely*\"]");
 
-        Refused(run, 2, "monitor.yaml:7:9: entities.e.stages.s.include: no column is left to profile");
+        Refused(run, 2, "monitor.yaml:7:9: entities.e.stages.s.include: dely* fits no column");
         Assert.Contains("time, origin, delay", run.Error, StringComparison.Ordinal);
     }
 

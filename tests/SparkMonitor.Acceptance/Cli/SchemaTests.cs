@@ -54,21 +54,55 @@ public sealed class SchemaTests : IDisposable
         Assert.Equal(2, (await Validate(stage)).ExitCode);
     }
 
-    private static string Whole(string stage)
+    [Theory]
+    [InlineData("""{}""")]
+    [InlineData("""null""")]
+    [InlineData("""{"references": "previous", "shift": 0.2}""")]
+    [InlineData("""{"references": ["previous", "rolling:7", "season:weekday:4", "pinned:golden", "stage:s", "e/s#2001-03"], "alpha": 0.01, "level": 0.9}""")]
+    [InlineData("""{"stages": ["s"], "granularities": "1 day", "slices": false, "correction": "holm", "online": "lond"}""")]
+    [InlineData("""{"methods": ["auto", "psi"], "threshold": 0.1, "thresholds": {"psi": "history:2", "ks": "season:weekday"}, "cells": "deciles", "cell_count": 10}""")]
+    [InlineData("""{"minimum_rows": 100, "grow_to": 1000, "columns": {"x*": {"enabled": false}, "y": {"methods": "ks", "threshold": "relative:0.1", "least": -1, "most": 2.5}}}""")]
+    public async Task Both_accept_drift(string drift)
+    {
+        Assert.Empty(await SchemaErrors("{}", drift));
+        Assert.Equal(0, (await Validate("{}", drift)).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("""{"reference": "previous"}""")]
+    [InlineData("""{"shift": 0}""")]
+    [InlineData("""{"alpha": 1}""")]
+    [InlineData("""{"slices": "some"}""")]
+    [InlineData("""{"correction": "bonferoni"}""")]
+    [InlineData("""{"online": "always"}""")]
+    [InlineData("""{"granularities": ["2 days"]}""")]
+    [InlineData("""{"threshold": "large"}""")]
+    [InlineData("""{"threshold": -1}""")]
+    [InlineData("""{"cells": "many"}""")]
+    [InlineData("""{"cell_count": 1}""")]
+    [InlineData("""{"minimum_rows": 0}""")]
+    [InlineData("""{"columns": {"x": {"shift": 1}}}""")]
+    public async Task Both_refuse_drift(string drift)
+    {
+        Assert.NotEmpty(await SchemaErrors("{}", drift));
+        Assert.Equal(2, (await Validate("{}", drift)).ExitCode);
+    }
+
+    private static string Whole(string stage, string drift)
     {
         var settings = stage == "{}" ? string.Empty : ", " + stage.Trim()[1..^1];
-        return $$"""{"store": "./store", "engine": {"memory": "4GB", "threads": 2}, "entities": {"e": {"stages": {"s": {"table": "./t"{{settings}}} } } } }""";
+        return $$"""{"store": "./store", "engine": {"memory": "4GB", "threads": 2}, "entities": {"e": {"stages": {"s": {"table": "./t"{{settings}}} }, "drift": {{drift}} } } }""";
     }
 
-    private static async Task<IEnumerable<string>> SchemaErrors(string stage)
+    private static async Task<IEnumerable<string>> SchemaErrors(string stage, string drift = "null")
     {
         var schema = await JsonSchema.FromFileAsync(Repository.File("schema", "monitor.schema.json"));
-        return schema.Validate(Whole(stage)).Select(e => e.ToString());
+        return schema.Validate(Whole(stage, drift)).Select(e => e.ToString());
     }
 
-    private Task<CliResult> Validate(string stage)
+    private Task<CliResult> Validate(string stage, string drift = "null")
     {
-        _folder.Write("monitor.json", Whole(stage));
+        _folder.Write("monitor.json", Whole(stage, drift));
         return Cli.RunAsync(_folder, "validate");
     }
 }

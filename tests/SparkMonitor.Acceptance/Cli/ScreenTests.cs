@@ -1,9 +1,7 @@
-using System.Text.RegularExpressions;
-
 namespace SparkMonitor.Acceptance.Cli;
 
 /// <summary>What a user sees, word for word.</summary>
-public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
+public sealed class ScreenTests : IAsyncLifetime, IDisposable
 {
     private readonly Folder _folder = new();
 
@@ -38,16 +36,19 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
     [InlineData("show-slices", "show", "flights/raw", "--slices")]
     [InlineData("runs", "runs")]
     [InlineData("history", "history", "flights/raw")]
+    [InlineData("detail", "detail", "flights/raw")]
+    [InlineData("changes", "changes", "flights/raw", "--from", "0")]
+    [InlineData("vacuum", "vacuum", "flights/raw", "--dry-run")]
     [InlineData("sql", "sql", "SELECT origin, count(*) AS flights, avg(delay) AS mean FROM flights.raw GROUP BY origin ORDER BY origin NULLS LAST")]
     public async Task Screen_is_as_expected(string name, params string[] arguments)
     {
         var plain = await Cli.RunAsync(_folder, arguments);
         Assert.True(plain.ExitCode == 0, plain.ToString());
         var file = Repository.File("tests", "SparkMonitor.Acceptance", "Cli", "Screens", $"{name}.txt");
-        var actual = Stable(plain.Output + (plain.Error.Length > 0 ? $"--- error stream\n{plain.Error}" : string.Empty));
-        if (name is "runs" or "history" or "show-store")
+        var actual = ScreenText.Stable(plain.Output + (plain.Error.Length > 0 ? $"--- error stream\n{plain.Error}" : string.Empty), _folder.Path);
+        if (name is "runs" or "history" or "show-store" or "changes")
         {
-            actual = Narrow(actual);
+            actual = ScreenText.Narrow(actual);
         }
 
         if (Environment.GetEnvironmentVariable("SPARKMONITOR_ACCEPT_SCREENS") == "1")
@@ -75,12 +76,12 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
     [InlineData(120)]
     public async Task Terminal_output_fits_its_width(int width)
     {
-        foreach (var arguments in new string[][] { ["show"], ["show", "flights/raw"], ["show", "flights/raw#2001-02"], ["runs"], ["history", "flights/raw"] })
+        foreach (var arguments in new string[][] { ["show"], ["show", "flights/raw"], ["show", "flights/raw#2001-02"], ["runs"], ["history", "flights/raw"], ["changes", "flights/raw"] })
         {
             var run = await Cli.RunAsync(_folder, arguments, terminal: true, width: width);
 
             Assert.Contains("\u001b[", run.Output, StringComparison.Ordinal);
-            Assert.All(Escapes().Replace(run.Output, string.Empty).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{line.Length}: {line}"));
+            Assert.All(ScreenText.Plain(run.Output).Split('\n'), line => Assert.True(line.TrimEnd().Length <= width, $"{line.Length}: {line}"));
         }
     }
 
@@ -102,34 +103,4 @@ public sealed partial class ScreenTests : IAsyncLifetime, IDisposable
         Assert.Empty(quiet.Error);
         Assert.Equal(loud.Output, quiet.Output);
     }
-
-    /// <summary>What differs between runs: folders, times, durations, sizes, ids.</summary>
-    private string Stable(string text)
-    {
-        text = text.Replace(_folder.Path, "FOLDER", StringComparison.Ordinal);
-        text = Now().Replace(text, "TIME");
-        text = RunId().Replace(text, "RUN");
-        return Measured().Replace(text, "SIZE");
-    }
-
-    /// <summary>Columns that hold times or folders are as wide as these.</summary>
-    private static string Narrow(string text) => Spaces().Replace(Rules().Replace(text, "─"), "  ");
-
-    [GeneratedRegex("─+")]
-    private static partial Regex Rules();
-
-    [GeneratedRegex(" {2,}")]
-    private static partial Regex Spaces();
-
-    [GeneratedRegex("\u001b\\[[0-9;?]*[a-zA-Z]")]
-    private static partial Regex Escapes();
-
-    [GeneratedRegex("20[2-9][0-9]-[0-9]{2}-[0-9]{2}( [0-9]{2}:[0-9]{2}(:[0-9]{2})?)?")]
-    private static partial Regex Now();
-
-    [GeneratedRegex("[0-9a-f]{32}")]
-    private static partial Regex RunId();
-
-    [GeneratedRegex(" *[0-9][0-9.]* (KB|B|ms|s|min)\\b")]
-    private static partial Regex Measured();
 }

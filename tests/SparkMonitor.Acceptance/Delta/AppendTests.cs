@@ -55,6 +55,32 @@ public sealed class AppendTests : IDisposable
     }
 
     [Fact]
+    public async Task Append_writes_checkpoints_of_the_second_specification_where_asked()
+    {
+        var definition = new TableDefinition(new StructType([new DeltaField("i", DeltaTypes.Long)]))
+        {
+            Configuration = new Dictionary<string, string?> { [TableProperties.CheckpointPolicy] = "v2", [TableProperties.CheckpointInterval] = "3" },
+        };
+        await _table.CreateOrAppendAsync("SELECT 0 AS i", new WriteOptions { CreateAs = definition });
+        for (var i = 1; i < 6; i++)
+        {
+            Assert.Empty(Assert.IsType<Committed>(await _table.AppendAsync($"SELECT {i} AS i", new WriteOptions { Mark = new TransactionMark("job", i) })).Warnings);
+        }
+
+        var log = Path.Combine(_table.Folder, "_delta_log");
+        Assert.Single(Directory.GetFiles(log, "00000000000000000003.checkpoint.*.json"));
+        Assert.Single(Directory.GetFiles(Path.Combine(log, "_sidecars"), "*.parquet"));
+        for (var i = 0; i < 3; i++)
+        {
+            File.Delete(Path.Combine(log, $"0000000000000000000{i}.json"));
+        }
+
+        Assert.Equal(6, (await _table.RowsAsync()).Count);
+        var snapshot = await _table.Open().LoadAsync();
+        Assert.Equal((5L, 3), (snapshot.TransactionVersion("job")!.Value, snapshot.Protocol.MinReaderVersion));
+    }
+
+    [Fact]
     public async Task Append_of_partitions_keeps_special_values()
     {
         const string Rows = """

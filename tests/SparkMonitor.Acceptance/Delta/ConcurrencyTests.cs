@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SparkMonitor.Delta.Transactions;
 using SparkMonitor.Local.Parquet;
 
@@ -14,7 +13,7 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task Threads_appending_at_once_lose_no_row()
     {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
         var versions = await Task.WhenAll(Enumerable.Range(0, 16).Select(writer => Task.Run(async () =>
         {
             using var database = SparkMonitor.DuckDb.DuckDbDatabase.Open(new() { Threads = 1 });
@@ -23,7 +22,7 @@ public sealed class ConcurrencyTests : IDisposable
             var mine = new List<long>();
             for (var i = 0; i < 5; i++)
             {
-                mine.Add(Assert.IsType<Committed>(await table.AppendAsync(new DuckDbQuerySource(connection, $"SELECT {writer} AS writer, {i} AS number"))).Version);
+                mine.Add(Assert.IsType<Committed>(await table.AppendAsync(new DuckDbQuerySource(connection, $"SELECT {writer} AS writer, {i} AS i"))).Version);
             }
 
             return mine;
@@ -72,29 +71,15 @@ public sealed class ConcurrencyTests : IDisposable
     [Fact]
     public async Task Processes_appending_at_once_lose_no_row()
     {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS number");
-        var acknowledged = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => RunWorkerAsync(i, 8)));
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
+        var workers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => WorkerProcess.RunAsync(_table.Folder, i, 5)));
 
-        var lines = acknowledged.SelectMany(static l => l).ToList();
-        Assert.Equal(48, lines.Count);
-        Assert.Equal(48, lines.Select(static l => l.Split(' ')[2]).Distinct().Count());
+        Assert.All(workers, static w => Assert.True(w.ExitCode == 0, w.Errors));
+        var lines = workers.SelectMany(static w => w.Acknowledged).ToList();
+        Assert.Equal(80, lines.Count);
+        Assert.Equal(80, lines.Select(static l => l.Split(' ')[2]).Distinct().Count());
         var rows = await _table.RowsAsync();
-        Assert.Equal(49, rows.Count);
+        Assert.Equal(81, rows.Count);
         Assert.Equal(lines.Select(static l => $"({l.Split(' ')[0]}, {l.Split(' ')[1]})").Append("(-1, 0)").Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
-    }
-
-    private async Task<List<string>> RunWorkerAsync(int writer, int commits)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", typeof(AppendWorker).Assembly.Location, "append", _table.Folder, $"{writer}", $"{commits}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync();
-        var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await errors);
-        return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries)];
     }
 }

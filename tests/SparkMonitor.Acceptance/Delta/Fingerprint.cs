@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using SparkMonitor.Delta.Schema;
+using SparkMonitor.Delta.Variants;
 using SparkMonitor.DuckDb;
 
 namespace SparkMonitor.Acceptance.Delta;
@@ -161,6 +162,11 @@ public sealed class Fingerprint
             case PrimitiveKind.Timestamp or PrimitiveKind.TimestampNtz:
                 Put(kind == PrimitiveKind.Timestamp ? "t" : "n");
                 Put(vector.Values<long>()[row]);
+                break;
+            case PrimitiveKind.Variant:
+                var json = Encoding.UTF8.GetBytes(VariantJson.Write(vector.Field(0).GetBytes(row), vector.Field(1).GetBytes(row)));
+                Put(string.Create(CultureInfo.InvariantCulture, $"s{json.Length}:"));
+                _row.Write(json);
                 break;
             default:
                 var bytes = vector.GetBytes(row);

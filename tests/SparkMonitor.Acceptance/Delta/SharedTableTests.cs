@@ -13,10 +13,7 @@ public sealed class SharedTableTests(SharedTables tables, TableReading reading) 
     private static readonly Dictionary<string, string> Skipped = [];
 
     /// <summary>Tables that are known to be answered otherwise, with the reason. Each must still fail, so that a mended one is taken off.</summary>
-    private static readonly Dictionary<string, string> ExpectedFailures = new(StringComparer.Ordinal)
-    {
-        ["variant"] = "DuckDB gives a variant that holds JSON null as null",
-    };
+    private static readonly Dictionary<string, string> ExpectedFailures = [];
 
     public static TheoryData<string> InteropTables => Names("delta-interop");
 

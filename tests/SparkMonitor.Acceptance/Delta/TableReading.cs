@@ -1,4 +1,6 @@
 using SparkMonitor.Delta;
+using SparkMonitor.Delta.History;
+using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.DuckDb;
 using SparkMonitor.Local.Parquet;
@@ -50,7 +52,7 @@ public sealed class TableReading : IDisposable
     {
         var scan = snapshot.Scan();
         using var connection = _database.Connect();
-        using var relation = await DeltaRelations.PrepareAsync(connection, scan);
+        using var relation = await DeltaRelations.PrepareAsync(connection, scan, VariantForm.Binary);
         var fingerprint = new Fingerprint(snapshot.Schema);
         try
         {
@@ -63,6 +65,24 @@ public sealed class TableReading : IDisposable
         catch (DuckDbException e)
         {
             throw DeltaRelations.Explain(e, scan) ?? (Exception)e;
+        }
+
+        return (fingerprint.Rows, fingerprint.ToString());
+    }
+
+    /// <summary>The fingerprint of several scans together, each with further columns behind its own.</summary>
+    public async Task<(long Rows, string? Fingerprint)> ReadAsync(StructType schema, IEnumerable<ChangePart> parts, Func<ChangePart, string> select)
+    {
+        using var connection = _database.Connect();
+        var fingerprint = new Fingerprint(schema);
+        foreach (var part in parts)
+        {
+            using var relation = await DeltaRelations.PrepareAsync(connection, part.Scan);
+            using var result = connection.Query($"SELECT {select(part)} FROM ({relation.Sql})");
+            while (result.NextChunk())
+            {
+                fingerprint.Add(result.Chunk);
+            }
         }
 
         return (fingerprint.Rows, fingerprint.ToString());

@@ -1,4 +1,6 @@
 using SparkMonitor.Delta;
+using SparkMonitor.Delta.Parquet;
+using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
@@ -12,9 +14,10 @@ public sealed class WrittenTable : IDisposable
 {
     private readonly DuckDbDatabase _database = DuckDbDatabase.Open(new DuckDbOptions { Threads = 2, MemoryLimit = 1L << 30 });
 
-    public WrittenTable()
+    /// <param name="folder">Where the table lies; a temporary folder when left out.</param>
+    public WrittenTable(string? folder = null)
     {
-        Folder = Directory.CreateTempSubdirectory("sparkmonitor-table-").FullName;
+        Folder = folder ?? Directory.CreateTempSubdirectory("sparkmonitor-table-").FullName;
         Connection = _database.Connect();
         Connection.Execute("SET TimeZone = 'UTC'");
         Table = Open();
@@ -26,7 +29,11 @@ public sealed class WrittenTable : IDisposable
 
     public DeltaTable Table { get; }
 
-    public DeltaTable Open() => new(new LocalStorage(), new DuckDbParquet(_database), Folder);
+    public DeltaTable Open() => Open(new LocalStorage());
+
+    public DeltaTable Open(IDeltaStorage storage) => new(storage, new DuckDbParquet(_database), Folder);
+
+    public IDeltaDataSource Rewrite(DeltaScan scan) => new DuckDbScanSource(_database, scan);
 
     public Task<CommitOutcome> AppendAsync(string sql, WriteOptions? options = null) => Table.AppendAsync(new DuckDbQuerySource(Connection, sql), options);
 
@@ -54,6 +61,9 @@ public sealed class WrittenTable : IDisposable
     {
         Connection.Dispose();
         _database.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (Directory.Exists(Folder))
+        {
+            Directory.Delete(Folder, recursive: true);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
 using SparkMonitor.Acceptance.SparkSubmit;
 using SparkMonitor.SparkConnect;

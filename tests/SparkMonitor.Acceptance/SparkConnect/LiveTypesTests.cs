@@ -81,6 +81,18 @@ public sealed class LiveTypesTests(SparkServers servers)
     }
 
     [SparkFact]
+    public async Task Columns_of_fixed_and_limited_length_are_texts()
+    {
+        await using var session = await SparkConnectSession.ConnectAsync((await servers.Delta).ConnectionString);
+        await session.ExecuteCommandAsync("CREATE TABLE lengths (c CHAR(4), v VARCHAR(5)) USING parquet");
+        await session.ExecuteCommandAsync("INSERT INTO lengths VALUES ('ab', 'cd'), (NULL, '')");
+        var rows = await session.ExecuteSqlAsync("SELECT c, v, length(c) FROM lengths ORDER BY v").ToRowsAsync();
+
+        // Spark itself pads what it keeps in a CHAR.
+        Assert.Equal([[null, "", null], ["ab  ", "cd", 4]], rows);
+    }
+
+    [SparkFact]
     public async Task Empty_results_and_results_without_columns_keep_their_shape()
     {
         await using var session = await SparkConnectSession.ConnectAsync((await servers.Delta).ConnectionString);

@@ -26,13 +26,7 @@ public sealed class FakeSpark : IDisposable
 
     public string Home { get; }
 
-    public string Executable(string name, string text)
-    {
-        var path = Path.Combine(Home, name);
-        File.WriteAllText(path, text.ReplaceLineEndings("\n") + "\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    public string Executable(string name, string text) => Script.WriteProgram(Path.Combine(Home, name), text);
 
     public IReadOnlyDictionary<string, string?> Environment(params IEnumerable<(string Key, string? Value)> more)
     {

@@ -16,6 +16,13 @@ public sealed class SparkSubmitFactAttribute : FactAttribute
     public SparkSubmitFactAttribute() => Skip = LiveSpark.SkipReason ?? Python.SkipReason;
 }
 
+/// <summary>A theory that needs a real Spark and Python.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SparkSubmitTheoryAttribute : TheoryAttribute
+{
+    public SparkSubmitTheoryAttribute() => Skip = LiveSpark.SkipReason ?? Python.SkipReason;
+}
+
 internal static class Python
 {
     /// <summary>Null with CI=true: the tests run and fail there.</summary>

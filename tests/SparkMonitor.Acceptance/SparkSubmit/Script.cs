@@ -7,6 +7,9 @@ namespace SparkMonitor.Acceptance.SparkSubmit;
 /// <summary>A script of <c>spark-submit/</c>, run as a scheduler runs it.</summary>
 public sealed partial class Script : IDisposable
 {
+    private const int Sigint = 2;
+    private const int Sigterm = 15;
+
     private readonly Process _process;
     private readonly Task<string> _output;
     private readonly Task<string> _error;
@@ -48,7 +51,10 @@ public sealed partial class Script : IDisposable
         return new CliOutcome(_process.ExitCode, await _output, await _error);
     }
 
-    public void Signal(PosixSignal signal) => Kill(_process.Id, signal == PosixSignal.SIGTERM ? 15 : 2);
+    public void Terminate() => Assert.Equal(0, Kill(_process.Id, Sigterm));
+
+    /// <summary>Ctrl-C as a terminal gives it, to every process of the group; for one that <c>setsid</c> started.</summary>
+    public void InterruptGroup() => Assert.Equal(0, Kill(-_process.Id, Sigint));
 
     public void KillOnlyIt() => _process.Kill();
 
@@ -56,7 +62,7 @@ public sealed partial class Script : IDisposable
     {
         if (!_process.HasExited)
         {
-            Kill(_process.Id, 15);
+            _ = Kill(_process.Id, Sigterm);
             _process.WaitForExit(10_000);
             _process.Kill(entireProcessTree: true);
         }
@@ -70,6 +76,18 @@ public sealed partial class Script : IDisposable
         .. Directory.EnumerateDirectories("/proc").Select(Path.GetFileName).Where(n => n!.All(char.IsAsciiDigit)).Select(n => int.Parse(n!, System.Globalization.CultureInfo.InvariantCulture))
             .Where(id => id != Environment.ProcessId && CommandLine(id).Contains(text, StringComparison.Ordinal)),
     ];
+
+    /// <summary>Writes a script and makes it executable.</summary>
+    public static string WriteProgram(string path, string text)
+    {
+        File.WriteAllText(path, text.ReplaceLineEndings("\n") + "\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        return path;
+    }
 
     public static async Task<bool> EventuallyAsync(Func<bool> condition, int seconds = 60)
     {

@@ -1,4 +1,7 @@
-using System.Runtime.InteropServices;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
 using SparkMonitor.SparkConnect;
@@ -29,18 +32,29 @@ public sealed class SubmitTests
         Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
     }
 
-    [SparkSubmitFact]
-    public async Task Signal_reaches_the_program_which_ends_in_order()
+    [SparkSubmitTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Signal_reaches_the_program_which_ends_in_order_before_Spark(bool fromTerminal)
     {
         using var folder = new Folder();
-        using var script = Script.Start("submit.sh", ["--master", "local[1]", .. Small, "--", "x"], Variables(Program(folder, Waiting(folder))));
+        string[] command = [Repository.File("spark-submit", "submit.sh"), "--master", "local[1]", .. Small, "--", "x"];
+        var variables = Variables(Program(folder, Waiting(folder)));
+        using var script = fromTerminal ? Script.Start("setsid", ["bash", .. command], variables, asIs: true) : Script.Start("bash", command, variables, asIs: true);
         Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started"))));
-        script.Signal(PosixSignal.SIGTERM);
-        var run = await script.EndAsync();
+        if (fromTerminal)
+        {
+            script.InterruptGroup();
+        }
+        else
+        {
+            script.Terminate();
+        }
 
+        var run = await script.EndAsync();
         Assert.Equal((130, "stopped\n"), (run.ExitCode, run.Output));
         Assert.Contains("Successfully stopped SparkContext", run.Error, StringComparison.Ordinal);
-        Assert.Empty(Script.ProcessesWith(_mark));
+        Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
     }
 
     [SparkSubmitFact]
@@ -69,7 +83,7 @@ public sealed class SubmitTests
         Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120));
         var executors = Script.ProcessesWith($"-Dmark=executor-{_mark}").Where(id => Script.ProcessesWith("CoarseGrainedExecutorBackend").Contains(id)).ToArray();
         Assert.Equal(2, executors.Length);
-        System.Diagnostics.Process.GetProcessById(executors[0]).Kill();
+        Process.GetProcessById(executors[0]).Kill();
         var run = await script.EndAsync();
 
         Assert.Equal((0, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
@@ -81,8 +95,7 @@ public sealed class SubmitTests
     public async Task Long_lived_server_serves_those_who_have_its_token()
     {
         var variables = new Dictionary<string, string?> { ["SPARK_HOME"] = LiveSpark.Home, ["SPARK_CONNECT_AUTHENTICATE_TOKEN"] = "of the test", ["SPARK_LOCAL_IP"] = "127.0.0.1" };
-        var port = System.Globalization.CultureInfo.InvariantCulture;
-        var free = FreePort().ToString(port);
+        var free = FreePort().ToString(CultureInfo.InvariantCulture);
         using var script = Script.Start("connect-server.sh", ["--port", free, "--master", "local[1]", .. Small], variables);
         var options = new SparkConnectOptions { ConnectTimeout = TimeSpan.FromMinutes(2) };
         await using (var session = await SparkConnectSession.ConnectAsync($"sc://127.0.0.1:{free}/;token=of%20the%20test", options))
@@ -92,7 +105,7 @@ public sealed class SubmitTests
 
         var error = await Assert.ThrowsAsync<SparkConnectException>(() => SparkConnectSession.ConnectAsync($"sc://127.0.0.1:{free}/;token=wrong", options));
         Assert.Equal(SparkFailure.Unauthenticated, error.Failure);
-        script.Signal(PosixSignal.SIGTERM);
+        script.Terminate();
         Assert.Equal(143, (await script.EndAsync()).ExitCode);
     }
 
@@ -105,12 +118,7 @@ public sealed class SubmitTests
 
     private string[] Small => ["--driver-memory", "700m", "--conf", "spark.ui.enabled=false", "--conf", "spark.sql.shuffle.partitions=2", "--conf", $"spark.test.mark={_mark}"];
 
-    private static string Program(Folder folder, string text)
-    {
-        var path = folder.Write("program", $"#!/bin/sh\n{text}\n");
-        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        return path;
-    }
+    private static string Program(Folder folder, string text) => Script.WriteProgram(folder.At("program"), $"#!/bin/sh\n{text}");
 
     private static Dictionary<string, string?> Variables(string program, params (string Key, string Value)[] more)
     {
@@ -125,8 +133,8 @@ public sealed class SubmitTests
 
     private static int FreePort()
     {
-        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
-        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -279,13 +279,21 @@ public class ColumnAccumulatorTests
         var layout = new GroupLayout(windows, [1, 3]);
         foreach (var (name, (type, _, many)) in Types)
         {
-            // Reals over all 4,200 octaves take more than the estimate allows for.
-            var sample = new ColumnSample(type, Draw(name == "double" ? r => r.NextDouble() - 0.5 : many, rows, 5, 0));
+            // Reals over all 4,200 octaves and times over thousands of years take more than the estimate allows for.
+            Func<Random, object?> draw = type.Kind switch
+            {
+                TypeKind.Double => r => r.NextDouble() - 0.5,
+                TypeKind.Timestamp or TypeKind.TimestampNtz => r => r.NextInt64(16_384) * 3_600_000_000,
+                _ => many,
+            };
+            var sample = new ColumnSample(type, Draw(draw, rows, 5, 0));
             var groups = AccumulationCheck.Groups(layout, rows, 2);
             var held = AccumulationCheck.Accumulate(sample, layout, groups, 1, 1, 2048).Bytes;
             var estimate = ColumnAccumulator.EstimateBytes(sample.Plan, layout, rows);
             Assert.True(held <= estimate, $"{name}: {held} bytes held, {estimate} estimated");
-            Assert.True(estimate <= (20 * held) + 100_000, $"{name}: {held} bytes held, {estimate} estimated");
+
+            // Texts hold up to 4,096 items a group on the way, and drop them all once there are more.
+            Assert.True(estimate <= (40 * held) + 100_000, $"{name}: {held} bytes held, {estimate} estimated");
         }
     }
 

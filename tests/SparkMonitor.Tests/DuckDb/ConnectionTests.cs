@@ -210,15 +210,24 @@ public sealed class ConnectionTests(DuckDbFixture fixture) : IClassFixture<DuckD
     [Fact]
     public async Task Progress_is_read_from_another_thread()
     {
-        var query = Task.Run(() => _connection.Query("SELECT sum(sqrt(a.range + b.range)) FROM range(20_000) a, range(20_000) b"));
+        // A stored table has many row groups: progress is told between them. A busy machine may not look in time, so it may try again.
+        _connection.Execute("CREATE TEMP TABLE numbers AS SELECT i FROM range(10_000_000) t(i)");
         var seen = new List<double>();
-        while (!query.IsCompleted)
+        for (var attempt = 0; attempt < 20 && !seen.Exists(p => p >= 0); attempt++)
         {
-            seen.Add(_connection.Progress.Percent);
-            await Task.Delay(1);
+            seen.Clear();
+            var query = Task.Factory.StartNew(
+                () => _connection.Query("SELECT sum(sin(i) * cos(i) * tan(i) * ln(i + 1)) FROM numbers"),
+                default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            while (!query.IsCompleted)
+            {
+                seen.Add(_connection.Progress.Percent);
+                await Task.Delay(1);
+            }
+
+            (await query).Dispose();
         }
 
-        using var result = await query;
         Assert.Contains(seen, p => p is >= 0 and <= 100);
         Assert.Equal(seen.Where(p => p >= 0).Order(), seen.Where(p => p >= 0));
     }

@@ -18,6 +18,8 @@ public sealed class SettingNamesTests
         { nameof(SettingNames.Slice), ["sliceByColumn", "sliceByPredicate"] },
         { nameof(SettingNames.Column), ["columnRule"] },
         { nameof(SettingNames.Profiler), ["profiler"] },
+        { nameof(SettingNames.Drift), ["drift"] },
+        { nameof(SettingNames.DriftColumn), ["driftRule"] },
     };
 
     [Theory]
@@ -36,6 +38,9 @@ public sealed class SettingNamesTests
     [InlineData(nameof(SettingNames.Kinds), "columnRule", "kind")]
     [InlineData(nameof(SettingNames.Values), "columnRule", "values")]
     [InlineData(nameof(SettingNames.Engines), "engine", "name")]
+    [InlineData(nameof(SettingNames.Cells), "cells")]
+    [InlineData(nameof(SettingNames.Corrections), "drift", "correction")]
+    [InlineData(nameof(SettingNames.Onlines), "drift", "online")]
     public void Schema_has_the_words_that_the_reader_knows(string list, string definition, string? property = null)
     {
         var element = Schema.GetProperty("definitions").GetProperty(definition);

@@ -161,6 +161,32 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public async Task Connection_that_went_dead_is_replaced_by_a_new_one()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        string? dead = null, alive = null;
+        server.On("ExecutePlan", async call =>
+        {
+            dead = call.Context.Connection.Id;
+            await call.SendAsync([.. Responses.For(call, Batches).All.Take(3)]);
+            await call.HangAsync();
+        });
+        Task UnlessDead(ScriptedCall call, Func<Task> answer) => call.Context.Connection.Id == dead ? call.HangAsync() : answer();
+        server.On("Config", call => UnlessDead(call, () => call.ReplyAsync(new ConfigResponse { ServerSessionId = ScriptedServer.ServerSession })));
+        server.On("ReattachExecute", call => UnlessDead(call, () =>
+        {
+            alive = call.Context.Connection.Id;
+            return call.ReplyAsync([.. Responses.After(call, Batches)]);
+        }));
+        var (ids, _) = await RunAsync(server, Quick with { SilenceLimit = TimeSpan.FromMilliseconds(200), CallTimeout = TimeSpan.FromMilliseconds(500) });
+
+        Assert.Equal(Expected, ids);
+        Assert.NotNull(dead);
+        Assert.NotNull(alive);
+        Assert.NotEqual(dead, alive);
+    }
+
+    [Fact]
     public async Task Silent_server_that_does_not_answer_either_is_given_up()
     {
         await using var server = await ScriptedServer.StartAsync();

@@ -90,6 +90,50 @@ internal static class LaneMoments
         };
     }
 
+    /// <summary>The population's standard deviation alone, in the numbers the reader sees; null where it is not known well enough.</summary>
+    public static double? Deviation(MomentsState state)
+    {
+        if (state.Count == 0)
+        {
+            return null;
+        }
+
+        if (state.Min == state.Max)
+        {
+            return 0;
+        }
+
+        var lowest = state.Octaves[0].Exponent;
+        foreach (ref readonly var octave in state.Octaves)
+        {
+            lowest = Math.Min(lowest, octave.Exponent);
+        }
+
+        BigInteger s1 = 0, s2 = 0;
+        foreach (ref readonly var octave in state.Octaves)
+        {
+            var n = (Int128)octave.Count << LaneBits;
+            var (a, b) = (Lane(octave.High1, octave.Low1), Lane(octave.High2, octave.Low2));
+            var shift = octave.Exponent - lowest;
+            s1 += octave.Sign * ((BigInteger)(n + a) << shift);
+            s2 += (BigInteger)(n + (2 * a) + b) << (2 * shift);
+        }
+
+        var square = s1 * s1;
+        var m2 = (state.Count * (s2 << LaneBits)) - square;
+        if (m2.Sign <= 0)
+        {
+            return null;
+        }
+
+        // One rounding at the end of each suffices here: the bound of the error is far above it.
+        var spread = ExactRounding.Quotient(m2, (BigInteger)state.Count * state.Count, 2 * (lowest - LaneBits));
+        var mean = ExactRounding.Quotient(s1, state.Count, lowest - LaneBits);
+        return spread is > 0 and < double.PositiveInfinity && Unit * Math.Max(1, mean * mean / spread) <= MomentFigures.MaxError
+            ? ExactRounding.Unscaled(Math.Sqrt(spread), state.Unit.Scale)
+            : null;
+    }
+
     /// <summary>A figure in units of a deviation that is itself unknown is unknown.</summary>
     private static double Worst(double deviation, double figure) => deviation > MomentFigures.MaxError ? Math.Max(deviation, figure) : figure;
 

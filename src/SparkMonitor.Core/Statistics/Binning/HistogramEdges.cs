@@ -42,23 +42,26 @@ public static class HistogramEdges
             throw new ArgumentException("an empty table has no edges", nameof(table));
         }
 
-        double n = table.Total, least = table.Values[0], most = table.Values[^1], width = 0;
-        if (n > 2)
+        var moments = SampleMoments.Of(table);
+        var deviation = Math.Sqrt(moments.PopulationVariance);
+        var cubes = 0.0;
+        for (var i = 0; deviation > 0 && i < table.Values.Length; i++)
         {
-            var moments = SampleMoments.Of(table);
-            var deviation = Math.Sqrt(moments.PopulationVariance);
-            if (deviation > 0)
-            {
-                var cubes = 0.0;
-                for (var i = 0; i < table.Values.Length; i++)
-                {
-                    var z = (table.Values[i] - moments.Mean) / deviation;
-                    cubes += table.Counts[i] * z * z * z;
-                }
+            var z = (table.Values[i] - moments.Mean) / deviation;
+            cubes += table.Counts[i] * z * z * z;
+        }
 
-                var spread = Math.Sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
-                width = (most - least) / (1 + Math.Log2(n) + Math.Log2(1 + Math.Abs(cubes / n) / spread));
-            }
+        return Doane(table.Values[0], table.Values[^1], table.Total, deviation > 0 ? cubes / table.Total : null);
+    }
+
+    /// <summary>The same from the range, the number of rows and the skewness g1; null where all values are equal.</summary>
+    public static double[] Doane(double least, double most, long count, double? skewness)
+    {
+        double n = count, width = 0;
+        if (n > 2 && skewness is { } g)
+        {
+            var spread = Math.Sqrt(6 * (n - 2) / ((n + 1) * (n + 3)));
+            width = (most - least) / (1 + Math.Log2(n) + Math.Log2(1 + Math.Abs(g) / spread));
         }
 
         return EqualWidth(least, most, Cells(least, most, width));

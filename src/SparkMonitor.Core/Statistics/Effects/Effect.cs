@@ -26,5 +26,8 @@ public readonly record struct Effect(string Name, double Estimate, double Lower,
     }
 
     /// <summary>The two-sided normal quantile of a confidence level.</summary>
-    public static double Multiplier(double level) => NormalDistribution.UpperQuantile((1 - level) / 2);
+    public static double Multiplier(double level) =>
+        level == 0.95 ? Usual : NormalDistribution.UpperQuantile((1 - level) / 2);
+
+    private static readonly double Usual = NormalDistribution.UpperQuantile((1 - 0.95) / 2);
 }

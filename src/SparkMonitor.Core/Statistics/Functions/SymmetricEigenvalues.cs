@@ -78,6 +78,11 @@ internal static class SymmetricEigenvalues
     private static void ImplicitQl(double[] d, double[] e)
     {
         var n = d.Length;
+        if (n == 0)
+        {
+            return;
+        }
+
         for (var i = 1; i < n; i++)
         {
             e[i - 1] = e[i];

@@ -42,6 +42,19 @@ public class PairedCounts
         }
     }
 
+    /// <summary>Takes over counts of which at least one side is above 0 in every cell.</summary>
+    private protected PairedCounts(long[] reference, long[] current)
+    {
+        (_reference, _current) = (reference, current);
+        Cells = new int[reference.Length];
+        for (var i = 0; i < reference.Length; i++)
+        {
+            Cells[i] = i;
+            ReferenceTotal += reference[i];
+            CurrentTotal += current[i];
+        }
+    }
+
     public ReadOnlySpan<long> Reference => _reference;
 
     public ReadOnlySpan<long> Current => _current;

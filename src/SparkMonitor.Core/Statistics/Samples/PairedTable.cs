@@ -40,6 +40,9 @@ public sealed class PairedTable : PairedCounts
         return new PairedTable(values[..k], left[..k], right[..k]);
     }
 
+    /// <summary>Takes over values that ascend strictly, with counts of which at least one is above 0 each.</summary>
+    internal static PairedTable Aligned(double[] values, long[] reference, long[] current) => new(values, reference, current);
+
     public SampleMoments ReferenceMoments => SampleMoments.Of(_values, Reference);
 
     public SampleMoments CurrentMoments => SampleMoments.Of(_values, Current);

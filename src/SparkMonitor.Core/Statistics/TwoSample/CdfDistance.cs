@@ -38,11 +38,12 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         double n = pair.ReferenceTotal, m = pair.CurrentTotal;
         long left = 0, right = 0;
         double value = 0, bias = 0;
+        ReadOnlySpan<long> reference = pair.Reference, current = pair.Current;
         var slopes = new double[weights.Length];
         for (var i = 0; i < weights.Length; i++)
         {
-            left += pair.Reference[i];
-            right += pair.Current[i];
+            left += reference[i];
+            right += current[i];
             double f = left / n, g = right / m, difference = f - g;
             var variance = f * (1 - f) / n + g * (1 - g) / m;
             if (squared)
@@ -64,7 +65,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         for (var i = weights.Length - 1; i >= 0; i--)
         {
             suffix += slopes[i];
-            double p = pair.Reference[i] / n, q = pair.Current[i] / m;
+            double p = reference[i] / n, q = current[i] / m;
             first += p * suffix;
             second += p * suffix * suffix;
             otherFirst += q * suffix;
@@ -76,6 +77,10 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     }
 
     /// <summary>Mean of |N(distance, deviation)| less the distance: what noise adds to an absolute difference.</summary>
+    /// <remarks>
+    /// deviation h(distance / deviation) with h(z) = 2 (phi(z) - z Q(z)), interpolated by cubics between points where h and its slope -2 Q(z) are
+    /// exact; the error is below 1e-11.
+    /// </remarks>
     internal static double Folded(double distance, double deviation)
     {
         if (deviation <= 0)
@@ -83,7 +88,26 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
             return 0;
         }
 
-        var z = distance / deviation;
-        return z > 8 ? 0 : 2 * (deviation * NormalDistribution.Density(z) - distance * NormalDistribution.Survival(z));
+        var at = distance / deviation * PerUnit;
+        if (at >= Reach * PerUnit)
+        {
+            return 0;
+        }
+
+        var i = (int)at;
+        double t = at - i, rest = 1 - t;
+        var (a, b) = (Points[i], Points[i + 1]);
+        return deviation * ((rest * rest * (((1 + (2 * t)) * a.Value) + (t * a.Slope))) + (t * t * (((3 - (2 * t)) * b.Value) - (rest * b.Slope))));
     }
+
+    private const int PerUnit = 128;
+    private const int Reach = 8;
+
+    /// <summary>h and its slope times the distance of two points.</summary>
+    private static readonly (double Value, double Slope)[] Points = [.. Enumerable.Range(0, (Reach * PerUnit) + 1).Select(i =>
+    {
+        var z = (double)i / PerUnit;
+        var tail = NormalDistribution.Survival(z);
+        return (2 * (NormalDistribution.Density(z) - (z * tail)), -2 * tail / PerUnit);
+    })];
 }

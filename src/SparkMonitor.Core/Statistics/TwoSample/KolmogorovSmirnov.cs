@@ -10,6 +10,8 @@ public static class KolmogorovSmirnov
     /// <summary>Up to this many n m the p-value is counted exactly, given the ties.</summary>
     public const long ExactLimit = 250_000;
 
+    private static readonly double UsualQuantile = KolmogorovDistribution.UpperQuantile(1 - 0.95);
+
     public static TestResult Test(PairedTable pair, KolmogorovNull nullDistribution = KolmogorovNull.Automatic, double level = 0.95)
     {
         ArgumentNullException.ThrowIfNull(pair);
@@ -51,7 +53,7 @@ public static class KolmogorovSmirnov
     /// <summary>D lies within the Kolmogorov quantile over sqrt(n m / (n + m)) of the true distance at the stated confidence, for any law.</summary>
     public static Effect Effect(double d, long n, long m, double level)
     {
-        var band = KolmogorovDistribution.UpperQuantile(1 - level) / Math.Sqrt((double)n * m / ((double)n + m));
+        var band = (level == 0.95 ? UsualQuantile : KolmogorovDistribution.UpperQuantile(1 - level)) / Math.Sqrt((double)n * m / ((double)n + m));
         return new Effect("largest difference of cumulative shares", d, Math.Max(0, d - band), Math.Min(1, d + band), level);
     }
 

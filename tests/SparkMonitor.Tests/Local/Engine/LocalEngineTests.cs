@@ -97,7 +97,7 @@ public sealed class LocalEngineTests : IAsyncDisposable
     [Fact]
     public async Task Frequent_values_beyond_the_kept_items_are_counted_exactly()
     {
-        await AppendAsync("SELECT CASE WHEN i % 10 = 0 THEN 'often' WHEN i % 25 = 3 THEN 'sometimes' ELSE 'rare ' || i END AS v, i FROM range(100000) t(i)");
+        await AppendAsync("SELECT CASE WHEN i % 10 = 0 THEN 'often' WHEN i % 25 = 3 THEN 'sometimes' ELSE 'rare ' || i END AS v, i, CASE WHEN i % 2 = 0 THEN -1 ELSE i END AS w FROM range(100000) t(i)");
         var (_, results, run) = await ProfileAsync(new StageConfig("raw", Table));
         await using var owned = run;
         var heavy = results["v"].Heavy![0][0]!;
@@ -105,7 +105,9 @@ public sealed class LocalEngineTests : IAsyncDisposable
         Assert.Equal(new HeavyItem("sometimes", 4_000), heavy.Items[1]);
         Assert.InRange(heavy.Error, 1, 200);
 
-        // Keys have no frequent value, and no scan is spent to learn that.
+        Assert.Equal(new HeavyItem("-1", 50_000), results["w"].Heavy![0][0]!.Items[0]);
+
+        // Keys have no frequent value, and no scan is spent to learn that; the other two columns share one.
         Assert.Empty(results["i"].Heavy![0][0]!.Items);
         Assert.Equal(1, run.Scans.HeavyItemScans);
     }

@@ -1,0 +1,34 @@
+using System.CommandLine;
+using SparkMonitor.Jobs.Output;
+
+namespace SparkMonitor.Jobs.Commands;
+
+/// <summary><c>changes</c>: lists the rows that versions of a Delta table inserted, updated and deleted.</summary>
+internal sealed class ChangesCommand
+{
+    private readonly Argument<string> _table = new("TABLE") { Description = "A folder, or the name of a configured stage." };
+
+    private readonly Option<long?> _from = new("--from") { Description = "The first version whose changes are shown; the last alone when left out.", HelpName = "N" };
+
+    private readonly Option<long?> _to = new("--to") { Description = "The last version whose changes are shown; the latest when left out.", HelpName = "N" };
+
+    private readonly Option<int> _limit = new("--limit", "-n") { Description = "How many rows at most.", HelpName = "N", DefaultValueFactory = _ => 1000 };
+
+    public ChangesCommand(GlobalOptions globals, ApplicationHost host)
+    {
+        Command = new Command("changes", "List the rows that versions of a Delta table inserted, updated and deleted.") { _table, _from, _to, _limit };
+        _table.CompletionSources.Add(_ => Completions.Stages(host));
+        Command.SetAction(async (parsed, cancellation) => (int)await RunAsync(new CommandScope(parsed, globals, host), cancellation));
+    }
+
+    public Command Command { get; }
+
+    private async Task<ExitCode> RunAsync(CommandScope scope, CancellationToken cancellation)
+    {
+        await using var table = await TableScope.OpenAsync(scope, scope.Parsed.GetRequiredValue(_table), cancellation);
+        var limit = Math.Max(scope.Parsed.GetValue(_limit), 1);
+        var answer = await table.Table.ChangesAsync(table.Location, scope.Parsed.GetValue(_from), scope.Parsed.GetValue(_to), limit, cancellation);
+        QueryScreen.Write(scope.Terminal, answer, scope.Json);
+        return ExitCode.Ok;
+    }
+}

@@ -1,0 +1,116 @@
+using SparkMonitor.Core.References;
+using SparkMonitor.Core.Summaries;
+using SparkMonitor.Core.Windows;
+
+namespace SparkMonitor.Core.Drift;
+
+/// <summary>Writes findings as rows of <c>drift</c>, and reads back what later evaluations need.</summary>
+public static class DriftRows
+{
+    /// <summary>The columns that <see cref="Past"/> reads.</summary>
+    public static IReadOnlyList<string> PastColumns { get; } =
+    [
+        "evaluated_at", "entity", "stage", "granularity", "window", "slice_key", "slice_value", "column_name", "reference", "method",
+        "is_default_method", "statistic", "ln_p_value", "effect", "verdict", "input_hash",
+    ];
+
+    /// <summary>The values in the order of <see cref="DriftTable"/>'s columns. Undefined figures are null; infinite ones stay.</summary>
+    public static object?[] Write(DriftFinding finding, string productVersion)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return
+        [
+            .. Tested(finding), .. ReferenceOf(finding), .. Measured(finding),
+            Real(finding.Threshold), finding.ThresholdSource, finding.Alpha, finding.Correction, finding.FamilySize, finding.MinimumRows,
+            Real(finding.NeededEffectiveRows), Real(finding.EffectiveRows), DriftNames.Of(finding.Verdict), finding.IsRestated, finding.InputHash,
+            productVersion,
+        ];
+    }
+
+    /// <summary>An earlier finding from a row of <see cref="PastColumns"/>.</summary>
+    public static PastFinding Past(object?[] row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        var scope = new SummaryScope((string)row[1]!, (string)row[2]!, (string?)row[3], SummaryProjection.WindowOf(row[4]), (string?)row[5], (string?)row[6]);
+        return new PastFinding(scope, (string)row[7]!, (string)row[8]!, (string)row[9]!)
+        {
+            EvaluatedAt = (DateTimeOffset)row[0]!,
+            IsDefaultMethod = (bool)row[10]!,
+            Statistic = (double?)row[11] ?? double.NaN,
+            LogPValue = (double?)row[12] ?? double.NaN,
+            Effect = (double?)row[13] ?? double.NaN,
+            Verdict = DriftNames.TryParse<DriftVerdict>((string)row[14]!, out var verdict) ? verdict : DriftVerdict.None,
+            InputHash = (string)row[15]!,
+        };
+    }
+
+    /// <summary>The latest of each key (tested scope, column, reference and method), and every one of <see cref="FamilyMethod.Name"/>.</summary>
+    public static IReadOnlyList<PastFinding> Latest(IEnumerable<PastFinding> findings)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        var families = new List<PastFinding>();
+        var latest = new Dictionary<(SummaryScope, string, string, string), PastFinding>();
+        foreach (var finding in findings)
+        {
+            var key = (finding.Scope, finding.Column, finding.Reference, finding.Method);
+            if (string.Equals(finding.Method, FamilyMethod.Name, StringComparison.Ordinal))
+            {
+                families.Add(finding);
+            }
+            else if (!latest.TryGetValue(key, out var other) || finding.EvaluatedAt > other.EvaluatedAt)
+            {
+                latest[key] = finding;
+            }
+        }
+
+        return [.. families, .. latest.Values];
+    }
+
+    private static object?[] Tested(DriftFinding finding)
+    {
+        var (stored, scope) = (finding.Tested, finding.Tested.Scope);
+        return
+        [
+            finding.EvaluationId, finding.EvaluatedAt, scope.Entity, scope.Stage, scope.Granularity,
+            scope.IsAllTime ? null : Window(scope.Window.Start, scope.Window.End), scope.IsNullWindow, scope.SliceKey, scope.SliceValue,
+            finding.Column, finding.DataType, finding.ColumnKind, finding.Address, finding.GrownBy.Count, stored.RunId, stored.TableId,
+            stored.TableVersion, stored.TableTimestamp, stored.ConfigHash,
+        ];
+    }
+
+    private static object?[] ReferenceOf(DriftFinding finding)
+    {
+        var parts = finding.Reference.Parts;
+        var windows = parts.Where(p => !p.Scope.Window.IsNull).ToList();
+        return
+        [
+            finding.Reference.Spec.ToString(), DriftNames.Of(finding.Reference.Spec.Kind), finding.ReferenceAddress,
+            windows.Count == 0 ? null : Window(windows.Min(p => p.Scope.Window.Start), windows.Max(p => p.Scope.Window.End)),
+            parts.Count,
+            parts.Select(p => p.RunId).Distinct(StringComparer.Ordinal).Select(r => (object?)r).ToList(),
+            parts.Count == 0 ? null : (object)parts[^1].TableVersion,
+            finding.Reference.Warnings.Select(w => (object?)DriftNames.Of(w)).ToList(),
+        ];
+    }
+
+    private static object?[] Measured(DriftFinding finding)
+    {
+        var found = finding.Measurement;
+        var effect = found.Effect;
+        return
+        [
+            finding.Method.Name, finding.MethodReason, finding.IsDefaultMethod, found.Convention, Real(found.Statistic),
+            Real(double.IsNaN(found.StatisticUpper) ? found.Statistic : found.StatisticUpper),
+            Real(finding.PValue), Real(found.LogPValue), Real(finding.QValue), Real(finding.LogQValue),
+            effect.Name is null or "" ? null : effect.Name, Real(effect.Estimate), Real(effect.Lower), Real(effect.Upper), Real(effect.Level),
+            found.ReferenceCount, found.CurrentCount, found.Cells, found.CellsFrom, Real(found.ApproximationError), Real(found.SamplingError),
+            found.Location, found.Details.Count == 0 ? null : StoreValues.Map(found.Details), found.Remark.Length == 0 ? null : found.Remark,
+        ];
+    }
+
+    private static object? Real(double value) => double.IsNaN(value) ? null : value;
+
+    private static object?[] Window(long? start, long? end) => [Time(start), Time(end)];
+
+    private static object? Time(long? time) => time is null ? null : TimeText.ToDateTimeOffset(time.Value);
+}

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using SparkMonitor.Core.References;
+
+namespace SparkMonitor.Core.Drift.Evaluation;
+
+/// <summary>Measures the columns of one tested scope against one reference, several at a time.</summary>
+internal sealed class ColumnEvaluation(DriftRequest request, Thresholds thresholds)
+{
+    private readonly ConcurrentDictionary<string, ColumnPolicy> _policies = new(StringComparer.Ordinal);
+
+    /// <summary>True where a threshold is learned from the reference's own windows.</summary>
+    public bool NeedsChunks { get; } = request.Policy.Threshold.Kind == ThresholdKind.LearnedFromReference
+        || request.Policy.Thresholds.Values.Any(t => t.Kind == ThresholdKind.LearnedFromReference)
+        || request.Policy.Columns.Any(c => c.Threshold?.Kind == ThresholdKind.LearnedFromReference
+            || c.Thresholds?.Values.Any(t => t.Kind == ThresholdKind.LearnedFromReference) == true);
+
+    public List<Draft> Draft(
+        StoredScope tested,
+        IReadOnlyList<StoredScope> grownBy,
+        ResolvedReference reference,
+        IReadOnlyList<ColumnSummary> current,
+        IReadOnlyList<ColumnSummary> references,
+        ReferenceChunks? chunks,
+        IReadOnlySet<string> drifting,
+        string hash,
+        Func<string, bool>? columns,
+        CancellationToken cancellation)
+    {
+        var byName = new Dictionary<string, ColumnSummary>(references.Count, StringComparer.Ordinal);
+        foreach (var column in references)
+        {
+            byName[column.Name] = column;
+        }
+
+        var drafts = new Draft[]?[current.Count];
+        var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
+        var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
+        Parallel.For(0, current.Count, options, i =>
+        {
+            var column = current[i];
+            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false
+                || (column.IsTable && request.Columns?.Contains(column.Name) == false))
+            {
+                return;
+            }
+
+            var policy = _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
+            if (policy.Enabled)
+            {
+                var pair = new ColumnComparison(old, column)
+                {
+                    ReferenceColumns = column.IsTable ? references : null,
+                    CurrentColumns = column.IsTable ? current : null,
+                    ReferenceRows = column.IsTable && reference.Parts.Count > 1 && IsSeries(reference.Spec.Kind) ? [.. reference.Parts.Select(p => p.Rows)] : null,
+                };
+                drafts[i] = [.. Choices(policy, pair, tested).Select(choice => Draft(choice, policy, pair))];
+            }
+
+            Draft Draft(MethodChoice choice, ColumnPolicy policy, ColumnComparison pair)
+            {
+                var measured = choice.Method.Measure(pair, policy.Measures);
+                var (threshold, source) = thresholds.Find(
+                    choice.Method, policy, pair, tested, frame.Spec, () => chunks?.Effects(column.Name, choice.Method, policy.Measures));
+                return new Draft(
+                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame);
+            }
+        });
+        return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
+    }
+
+    private static bool IsSeries(ReferenceKind kind) =>
+        kind is ReferenceKind.Rolling or ReferenceKind.Expanding or ReferenceKind.SameSeason;
+
+    /// <summary>The methods of a column; a method named twice is taken once, as default where it is one.</summary>
+    private static IEnumerable<MethodChoice> Choices(ColumnPolicy policy, ColumnComparison pair, StoredScope tested)
+    {
+        var chosen = new List<MethodChoice>();
+        foreach (var name in policy.Methods)
+        {
+            if (string.Equals(name, DriftPolicy.Auto, StringComparison.Ordinal))
+            {
+                // Slices have the columns of their table.
+                chosen.AddRange(MethodSelection.Default(pair).Where(c => tested.Scope.IsWholeTable || c.Method.Info.Aspect != DriftAspect.Schema));
+                continue;
+            }
+
+            var method = DriftMethods.Get(name);
+            if (chosen.TrueForAll(c => c.Method != method) && IsAbout(method, pair) && method.Inapplicable(pair) is null)
+            {
+                chosen.Add(new MethodChoice(method, "configured", policy.Methods.Count == 1));
+            }
+        }
+
+        return chosen;
+    }
+
+    private static bool IsAbout(IDriftMethod method, ColumnComparison pair) =>
+        pair.Current.IsTable == method.Info.Aspect is DriftAspect.RowCount or DriftAspect.Schema;
+}

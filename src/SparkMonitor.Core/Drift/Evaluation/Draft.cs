@@ -1,0 +1,11 @@
+using SparkMonitor.Core.References;
+
+namespace SparkMonitor.Core.Drift.Evaluation;
+
+/// <summary>What all drafts of one tested scope share.</summary>
+internal sealed record DraftFrame(string Address, string ReferenceAddress, string Spec, string InputHash);
+
+/// <summary>A measured finding before it is corrected among its family.</summary>
+internal sealed record Draft(
+    StoredScope Tested, IReadOnlyList<StoredScope> GrownBy, ResolvedReference Reference, ColumnSummary Column, MethodChoice Choice, DriftMeasurement Measurement,
+    ColumnPolicy Policy, double Threshold, string ThresholdSource, DraftFrame Frame);

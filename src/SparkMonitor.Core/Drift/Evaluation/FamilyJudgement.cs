@@ -1,0 +1,239 @@
+using System.Globalization;
+using SparkMonitor.Core.References;
+using SparkMonitor.Core.Statistics.Effects;
+using SparkMonitor.Core.Statistics.Multiplicity;
+
+namespace SparkMonitor.Core.Drift.Evaluation;
+
+/// <summary>Corrects the p-values of a family and reaches verdicts.</summary>
+internal sealed class FamilyJudgement
+{
+    private readonly DriftRequest _request;
+    private readonly Thresholds _thresholds;
+    private readonly OnlineWindows _online;
+    private readonly Dictionary<(string Method, double Threshold, int Cells), double> _needed = [];
+    private readonly Dictionary<SummaryScope, HashSet<string>> _detected = [];
+    private readonly HashSet<(SummaryScope Scope, string Column, string Reference, string Method)> _known;
+
+    public FamilyJudgement(DriftRequest request, Thresholds thresholds, OnlineWindows online)
+    {
+        (_request, _thresholds, _online) = (request, thresholds, online);
+        _known = [.. request.History.Select(h => (h.Scope, h.Column, h.Reference, h.Method))];
+        foreach (var past in request.History.Where(h => h is { Verdict: DriftVerdict.Detected, IsDefaultMethod: true }))
+        {
+            Note(past.Scope, past.Column);
+        }
+    }
+
+    /// <summary>Columns in which a window was found to differ from its reference by a default method.</summary>
+    public IReadOnlySet<string> WasDetected(SummaryScope scope) => _detected.GetValueOrDefault(scope) ?? [];
+
+    /// <param name="unchanged">Findings of the same family that need not be evaluated again; their p-values count.</param>
+    public IReadOnlyList<DriftFinding> Judge(List<Draft> drafts, List<PastFinding> unchanged)
+    {
+        if (drafts.Count == 0)
+        {
+            return [];
+        }
+
+        var (logQ, sizes) = Correct(drafts, unchanged);
+        var family = drafts.Where(d => d.Choice.IsDefault).ToList();
+        var combined = Combined(drafts, unchanged);
+        var whole = drafts[0].Tested.Scope with { SliceKey = null, SliceValue = null };
+        var spec = drafts[0].Reference.Spec.ToString();
+        var (level, passes) = _online.Decide(whole, spec, combined);
+        var correction = Text(level);
+        var findings = new List<DriftFinding>(drafts.Count + 1);
+        for (var i = 0; i < drafts.Count; i++)
+        {
+            findings.Add(Finding(drafts[i], logQ[i], sizes[i], passes, level, correction));
+        }
+
+        if (family.Count > 0)
+        {
+            findings.Add(Whole(findings, family, unchanged, combined, level, passes, correction));
+        }
+
+        foreach (var finding in findings)
+        {
+            if (finding is { IsDefaultMethod: true, Verdict: DriftVerdict.Detected })
+            {
+                Note(finding.Tested.Scope, finding.Column);
+            }
+
+            _thresholds.Remember(finding.Tested.Scope, finding.Column, spec, finding.Method.Name, finding.Measurement.Effect.Estimate);
+        }
+
+        return findings;
+    }
+
+    private void Note(SummaryScope scope, string column)
+    {
+        if (!_detected.TryGetValue(scope, out var columns))
+        {
+            _detected.Add(scope, columns = new HashSet<string>(StringComparer.Ordinal));
+        }
+
+        columns.Add(column);
+    }
+
+    /// <summary>Default methods are one family; every other method is one by itself.</summary>
+    private (double[] LogQ, int[] Sizes) Correct(List<Draft> drafts, List<PastFinding> unchanged)
+    {
+        var logQ = new double[drafts.Count];
+        var sizes = new int[drafts.Count];
+        var groups = Enumerable.Range(0, drafts.Count).GroupBy(i => drafts[i].Choice.IsDefault ? "" : drafts[i].Choice.Method.Info.Name, StringComparer.Ordinal);
+        foreach (var group in groups)
+        {
+            var members = group.ToList();
+            var past = unchanged.Where(u => group.Key.Length == 0 ? u.IsDefaultMethod : !u.IsDefaultMethod && string.Equals(u.Method, group.Key, StringComparison.Ordinal))
+                .Select(u => u.LogPValue);
+            double[] logs = [.. members.Select(i => Counted(drafts[i])), .. past];
+            var adjusted = AdjustedPValues.OfLogs(logs, _request.Policy.Correction);
+            var size = logs.Count(p => !double.IsNaN(p));
+            for (var k = 0; k < members.Count; k++)
+            {
+                (logQ[members[k]], sizes[members[k]]) = (adjusted[k], size);
+            }
+        }
+
+        return (logQ, sizes);
+    }
+
+    /// <summary>What has too few rows to be judged takes no part, so that it costs the others nothing.</summary>
+    private static double Counted(Draft draft) =>
+        Math.Min(draft.Measurement.ReferenceCount, draft.Measurement.CurrentCount) < draft.Policy.MinimumRows
+        && draft.Choice.Method.Info.Aspect != DriftAspect.RowCount
+            ? double.NaN
+            : draft.Measurement.LogPValue;
+
+    private double Combined(List<Draft> drafts, List<PastFinding> unchanged)
+    {
+        double[] logs =
+        [
+            .. drafts.Where(d => d.Choice.IsDefault).Select(Counted).Where(p => !double.IsNaN(p)),
+            .. unchanged.Where(u => u.IsDefaultMethod).Select(u => u.LogPValue).Where(p => !double.IsNaN(p)),
+        ];
+        return logs.Length == 0 ? double.NaN : AdjustedPValues.OfLogs(logs, _request.Policy.Correction).Min();
+    }
+
+    private string Text(double level)
+    {
+        var within = _request.Policy.Correction switch
+        {
+            Adjustment.BenjaminiYekutieli => "Benjamini-Yekutieli",
+            Adjustment.BenjaminiHochberg => "Benjamini-Hochberg",
+            var other => other.ToString(),
+        };
+        return _request.Policy.Online == OnlineControlKind.None
+            ? within
+            : string.Create(CultureInfo.InvariantCulture, $"{within}; window by {_request.Policy.Online.ToString().ToUpperInvariant()} at {level:G4}");
+    }
+
+    private DriftFinding Finding(Draft draft, double logQ, int size, bool passes, double level, string correction)
+    {
+        var info = draft.Choice.Method.Info;
+        var found = draft.Measurement;
+        var verdict = Verdicts.Of(info, found, draft.Threshold, logQ, draft.Policy.Alpha, draft.Policy.MinimumRows);
+        // A window that is not rejected as a whole holds no discovery; what has no p-value is not under this control.
+        verdict = !passes && !double.IsNaN(found.LogPValue) && verdict > DriftVerdict.None ? DriftVerdict.None : verdict;
+        return new DriftFinding
+        {
+            EvaluationId = _request.EvaluationId,
+            EvaluatedAt = _request.EvaluatedAt,
+            Tested = draft.Tested,
+            GrownBy = draft.GrownBy,
+            Column = draft.Column.Name,
+            DataType = draft.Column.DataType,
+            ColumnKind = draft.Column.Kind is { } kind ? DriftNames.Of(kind) : null,
+            Address = draft.Frame.Address,
+            Reference = draft.Reference,
+            ReferenceAddress = draft.Frame.ReferenceAddress,
+            Method = info,
+            MethodReason = draft.Choice.Why,
+            IsDefaultMethod = draft.Choice.IsDefault,
+            Measurement = found,
+            LogQValue = logQ,
+            Threshold = draft.Threshold,
+            ThresholdSource = draft.ThresholdSource,
+            Alpha = passes ? draft.Policy.Alpha : level,
+            Correction = correction,
+            FamilySize = size,
+            MinimumRows = draft.Policy.MinimumRows,
+            NeededEffectiveRows = Needed(info, draft.Threshold, found.Cells),
+            EffectiveRows = MinimumSample.Effective(found.ReferenceCount, found.CurrentCount),
+            Verdict = verdict,
+            IsRestated = _known.Count > 0 && _known.Contains((draft.Tested.Scope, draft.Column.Name, draft.Frame.Spec, info.Name)),
+            InputHash = draft.Frame.InputHash,
+        };
+    }
+
+    private double Needed(DriftMethodInfo info, double threshold, int cells)
+    {
+        if (info.NeededRows is null || !(threshold > 0) || !double.IsFinite(threshold))
+        {
+            return double.NaN;
+        }
+
+        var key = (info.Name, threshold, cells);
+        if (!_needed.TryGetValue(key, out var needed))
+        {
+            // Learned thresholds differ from finding to finding.
+            if (_needed.Count > 10_000)
+            {
+                _needed.Clear();
+            }
+
+            _needed.Add(key, needed = info.NeededRows(threshold, cells));
+        }
+
+        return needed;
+    }
+
+    private DriftFinding Whole(
+        List<DriftFinding> findings, List<Draft> family, List<PastFinding> unchanged, double combined, double level, bool passes, string correction)
+    {
+        var first = findings[0];
+        var counted = family.Where(d => !double.IsNaN(Counted(d))).ToList();
+        var rejected = findings.Count(f => f.IsDefaultMethod && f.LogQValue <= Math.Log(_request.Policy.Alpha));
+        var share = counted.Count == 0 ? 0 : (double)rejected / counted.Count;
+        var tested = family.Find(d => d.Tested.Scope.IsWholeTable)?.Tested ?? first.Tested;
+        return first with
+        {
+            Tested = tested,
+            GrownBy = family[0].GrownBy,
+            Column = Summaries.SummariesTable.TableRow,
+            DataType = null,
+            ColumnKind = null,
+            Address = AddressText.Of(tested),
+            Method = FamilyMethod.Info,
+            MethodReason = "one for every family",
+            IsDefaultMethod = false,
+            Measurement = new DriftMeasurement
+            {
+                Statistic = rejected,
+                StatisticUpper = rejected,
+                LogPValue = combined,
+                Effect = new Effect("share of p-values rejected", share, share, share, _request.Policy.Level),
+                ReferenceCount = counted.Count == 0 ? 0 : counted.Max(d => d.Measurement.ReferenceCount),
+                CurrentCount = counted.Count == 0 ? 0 : counted.Max(d => d.Measurement.CurrentCount),
+                Convention = FamilyMethod.Info.Convention,
+                Details = new SortedDictionary<string, double>(StringComparer.Ordinal)
+                {
+                    ["p_values"] = counted.Count + unchanged.Count(u => u.IsDefaultMethod),
+                    ["carried_over"] = unchanged.Count,
+                },
+            },
+            LogQValue = combined,
+            Threshold = 0,
+            ThresholdSource = "default",
+            Alpha = level,
+            Correction = correction,
+            FamilySize = counted.Count + unchanged.Count(u => u.IsDefaultMethod),
+            NeededEffectiveRows = double.NaN,
+            EffectiveRows = double.NaN,
+            Verdict = passes ? Verdicts.Worst(findings.Select(f => f.Verdict)) : DriftVerdict.None,
+            IsRestated = _known.Contains((tested.Scope, Summaries.SummariesTable.TableRow, first.Reference.Spec.ToString(), FamilyMethod.Name)),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using SparkMonitor.Core.References;
+using SparkMonitor.Core.States;
+
+namespace SparkMonitor.Core.Drift.Evaluation;
+
+/// <summary>Columns of several scopes as one. What was merged last for a slot is kept, and grown where only parts have been added.</summary>
+internal sealed class ScopeMerge(ScopeReader reader)
+{
+    private readonly Dictionary<string, (IReadOnlyList<StoredScope> Parts, IReadOnlyList<ColumnSummary> Columns)> _last = new(StringComparer.Ordinal);
+
+    /// <param name="slot">What the merge is for: a reference and a slice.</param>
+    public async ValueTask<IReadOnlyList<ColumnSummary>> MergeAsync(string slot, IReadOnlyList<StoredScope> parts, CancellationToken cancellation)
+    {
+        if (parts.Count == 1)
+        {
+            return await reader.ReadAsync(parts[0], cancellation).ConfigureAwait(false);
+        }
+
+        if (_last.TryGetValue(slot, out var last) && last.Parts.Count <= parts.Count && last.Parts.SequenceEqual(parts.Take(last.Parts.Count)))
+        {
+            var grown = last.Columns;
+            foreach (var part in parts.Skip(last.Parts.Count))
+            {
+                grown = Merge(grown, await reader.ReadAsync(part, cancellation).ConfigureAwait(false));
+            }
+
+            _last[slot] = (parts, grown);
+            return grown;
+        }
+
+        var merged = await reader.ReadAsync(parts[0], cancellation).ConfigureAwait(false);
+        for (var i = 1; i < parts.Count; i++)
+        {
+            merged = Merge(merged, await reader.ReadAsync(parts[i], cancellation).ConfigureAwait(false));
+        }
+
+        _last[slot] = (parts, merged);
+        return merged;
+    }
+
+    /// <summary>A column that only one side has is left as that side has it; one whose type changed is taken from the later side.</summary>
+    public static IReadOnlyList<ColumnSummary> Merge(IReadOnlyList<ColumnSummary> earlier, IReadOnlyList<ColumnSummary> later)
+    {
+        var index = earlier.ToDictionary(c => c.Name, StringComparer.Ordinal);
+        var names = later.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        var merged = new ColumnSummary[later.Count];
+        Parallel.For(0, later.Count, i => merged[i] = index.TryGetValue(later[i].Name, out var old) ? Merge(old, later[i]) : later[i]);
+        return [.. merged, .. earlier.Where(c => !names.Contains(c.Name))];
+    }
+
+    private static ColumnSummary Merge(ColumnSummary earlier, ColumnSummary later)
+    {
+        try
+        {
+            return earlier.Merge(later);
+        }
+        catch (StateMismatchException)
+        {
+            return later;
+        }
+    }
+}

@@ -1,0 +1,72 @@
+using SparkMonitor.Delta.Storage;
+using SparkMonitor.Delta.Transactions;
+
+namespace SparkMonitor.Acceptance.Delta;
+
+/// <summary>
+/// A writer is killed at every step and at random times: the table stays readable, holds what was acknowledged and at most the commit in
+/// flight, and the next writer goes on.
+/// </summary>
+public sealed class FaultTests : IDisposable
+{
+    /// <summary>Of the worker's commits, counted from 0: the one that writes the tenth version and so a checkpoint.</summary>
+    private const int CheckpointCommit = 9;
+
+    private readonly WrittenTable _table = new();
+
+    public static TheoryData<string> Steps
+    {
+        get
+        {
+            var data = new TheoryData<string>();
+            foreach (var step in Enum.GetNames<WriteStep>().Concat(Enum.GetNames<StorageStep>()))
+            {
+                data.Add(step);
+            }
+
+            return data;
+        }
+    }
+
+    public void Dispose() => _table.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public async Task Writer_killed_at_a_step_leaves_a_sound_table(string step)
+    {
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
+        var worker = await WorkerProcess.RunAsync(_table.Folder, 1, 20, step, CheckpointCommit);
+
+        Assert.NotEqual(0, worker.ExitCode);
+        Assert.Equal(CheckpointCommit, worker.Acknowledged.Count);
+        await CheckAsync(worker);
+    }
+
+    [Fact]
+    public async Task Writer_killed_at_random_leaves_a_sound_table()
+    {
+        var random = new Random(8);
+        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
+        for (var round = 0; round < 5; round++)
+        {
+            var worker = await WorkerProcess.RunAsync(_table.Folder, 10 + round, 100_000, killAfter: TimeSpan.FromMilliseconds(random.Next(400)));
+            Assert.NotEqual(0, worker.ExitCode);
+            Assert.NotEmpty(worker.Acknowledged);
+            await CheckAsync(worker);
+        }
+    }
+
+    private async Task CheckAsync(WorkerProcess worker)
+    {
+        var writer = worker.Acknowledged[0].Split(' ')[0];
+        var rows = (await _table.RowsAsync()).Where(r => r.StartsWith($"({writer}, ", StringComparison.Ordinal)).ToList();
+        var acknowledged = worker.Acknowledged.Select(static l => $"({l.Split(' ')[0]}, {l.Split(' ')[1]})").ToList();
+        Assert.Equal(rows.Count, rows.Distinct().Count());
+        Assert.Empty(acknowledged.Except(rows));
+        Assert.InRange(rows.Count - acknowledged.Count, 0, 1);
+
+        var before = (await _table.RowsAsync()).Count;
+        Assert.IsType<Committed>(await _table.Open().AppendAsync(new Local.Parquet.DuckDbQuerySource(_table.Connection, "SELECT 99 AS writer, 0 AS i")));
+        Assert.Equal(before + 1, (await _table.RowsAsync()).Count);
+    }
+}
