@@ -25,7 +25,7 @@ public static class SparkErrors
     /// <summary>Without the token and other parameters.</summary>
     private static string Shown(string remote)
     {
-        var end = remote.IndexOf(';', StringComparison.Ordinal);
+        var end = remote.IndexOf(';');
         return end < 0 ? remote : remote[..end];
     }
 }

@@ -7,12 +7,12 @@ namespace SparkMonitor.Spark;
 internal static class SparkFaults
 {
     /// <param name="table">The table that was being read.</param>
-    public static Exception OfTable(SparkConnectException error, string table) => Of(error, $"The table {table}", MonitorFault.Table);
+    public static MonitorException OfTable(SparkConnectException error, string table) => Of(error, $"The table {table}", MonitorFault.Table);
 
     /// <param name="location">The table of the store that was being used.</param>
-    public static Exception OfStore(SparkConnectException error, string location) => Of(error, $"The store's table {location}", MonitorFault.Store);
+    public static MonitorException OfStore(SparkConnectException error, string location) => Of(error, $"The store's table {location}", MonitorFault.Store);
 
-    private static Exception Of(SparkConnectException error, string subject, MonitorFault fault) => error switch
+    private static MonitorException Of(SparkConnectException error, string subject, MonitorFault fault) => error switch
     {
         { Failure: SparkFailure.SessionLost or SparkFailure.Interrupted } => OfConnection(error, subject, fault),
         SparkServerException server => new MonitorException(Explain(server, subject), error, server.Is("DELTA_CONCURRENT_APPEND") || server.Is("DELTA_METADATA_CHANGED") || server.Is("DELTA_PROTOCOL_CHANGED") ? MonitorFault.Conflict : fault),
@@ -70,7 +70,7 @@ internal static class SparkFaults
 
     private static bool IsDeltaMissing(SparkServerException error) =>
         error.Is("DATA_SOURCE_NOT_FOUND") || error.Is("UNSUPPORTED_DATASOURCE_FOR_DIRECT_QUERY") || error.Is("DELTA_CONFIGURE_SPARK_SESSION_WITH_EXTENSION_AND_CATALOG")
-        || (error.Is("PARSE_SYNTAX_ERROR") && error.Message.Contains("DETAIL", StringComparison.OrdinalIgnoreCase))
+        || error.Is("PARSE_SYNTAX_ERROR") // Only Delta's extension parses DESCRIBE DETAIL; SQL of the user's own is checked apart.
         || error.Message.Contains("ClassNotFoundException: delta", StringComparison.Ordinal);
 
     private static bool IsForbidden(SparkServerException error) =>

@@ -142,7 +142,7 @@ internal sealed class SparkRun : IProfileRun
         return (done, []);
     }
 
-    private IReadOnlyList<IReadOnlyList<long>> Sum()
+    private long[][] Sum()
     {
         var layout = _plan.Layout;
         var counts = Enumerable.Range(0, layout.Dimensions).Select(d => new long[layout.GroupsOf(d)]).ToArray();

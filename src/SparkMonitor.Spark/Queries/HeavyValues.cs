@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Globalization;
 using System.Numerics;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using SparkMonitor.Core.Accumulation;
 using SparkMonitor.Core.Canonical;
@@ -113,11 +111,7 @@ internal static class HeavyValues
             return ulong.Parse(text.Slice(4, 16), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
         }
 
-        Span<byte> digest = stackalloc byte[MD5.HashSizeInBytes];
-#pragma warning disable CA5351 // The contract names MD5 as a hash of values; nothing relies on it for security.
-        MD5.HashData(text, digest);
-#pragma warning restore CA5351
-        return BinaryPrimitives.ReadUInt64BigEndian(digest);
+        return TextHash.Of(text);
     }
 
     private static string TextOf(GroupValues values, int index, ColumnSource column) => column.Lane switch

@@ -32,8 +32,8 @@ internal static class HashSql
     {
         // Fifteen hex digits fit a bigint; the sixteenth is read apart.
         sql = $"SELECT {keep}, md5({(binary ? "t" : "CAST(t AS BINARY)")}) AS m FROM ({sql})";
-        sql = $"SELECT {keep}, bigint(conv(substring(m, 1, 15), 16, 10)) AS v, bigint(instr('123456789abcdef', substring(m, 16, 1))) AS d FROM ({sql})";
-        return $"SELECT {keep}, shiftrightunsigned(v, 48) AS r, shiftleft(v & 281474976710655L, 4) | d AS h FROM ({sql})";
+        sql = $"SELECT {keep}, bigint(conv(substring(m, 1, 15), 16, 10)) AS z, bigint(instr('123456789abcdef', substring(m, 16, 1))) AS last_digit FROM ({sql})";
+        return $"SELECT {keep}, shiftrightunsigned(z, 48) AS r, shiftleft(z & 281474976710655L, 4) | last_digit AS h FROM ({sql})";
     }
 
     /// <summary>Folds r and h of groups that keep 512 registers.</summary>

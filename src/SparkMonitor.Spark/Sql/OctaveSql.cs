@@ -36,16 +36,16 @@ internal static class OctaveSql
         sql = $"SELECT {keep}, x, abs(x) AS a FROM ({sql})";
 
         // Between 2^-31 and 2^31 the exponent comes from integer operations: the highest bit of a * 2^31, by smearing it downwards.
-        sql = $"SELECT {keep}, x, a, CASE WHEN a >= 4.656612873077393E-10D AND a < 2147483648.0D THEN bigint(a * 2147483648.0D) ELSE 0L END AS v FROM ({sql})";
+        sql = $"SELECT {keep}, x, a, CASE WHEN a >= 4.656612873077393E-10D AND a < 2147483648.0D THEN bigint(a * 2147483648.0D) ELSE 0L END AS z FROM ({sql})";
         foreach (var shift in new[] { 1, 2, 4, 8, 16, 32 })
         {
-            sql = Invariant($"SELECT {keep}, x, a, v | shiftrightunsigned(v, {shift}) AS v FROM ({sql})");
+            sql = Invariant($"SELECT {keep}, x, a, z | shiftrightunsigned(z, {shift}) AS z FROM ({sql})");
         }
 
-        sql = $"SELECT {keep}, x, a, v, CASE WHEN v <> 0L THEN double(bit_count(v) - 32) "
+        sql = $"SELECT {keep}, x, a, z, CASE WHEN z <> 0L THEN double(bit_count(z) - 32) "
             + "WHEN a > 0D AND a < double('Infinity') THEN double(least(greatest(floor(ln(a) * 1.4426950408889634D), -1074L), 1023L)) END AS e "
             + $"FROM ({sql})";
-        sql = $"SELECT {keep}, x, a, e, CASE WHEN v <> 0L THEN (a * 2147483648.0D) / double(v ^ shiftrightunsigned(v, 1)) - 1.0D "
+        sql = $"SELECT {keep}, x, a, e, CASE WHEN z <> 0L THEN (a * 2147483648.0D) / double(z ^ shiftrightunsigned(z, 1)) - 1.0D "
             + $"WHEN e IS NOT NULL THEN a / pow(2.0D, e) - 1.0D END AS s FROM ({sql})";
         return $"SELECT {keep}, x, a, CASE WHEN s < 0D THEN e - 1.0D WHEN s >= 1.0D THEN e + 1.0D ELSE e END AS e, "
             + $"CASE WHEN s < 0D THEN (s + 1.0D) * 2.0D - 1.0D WHEN s >= 1.0D THEN (s + 1.0D) * 0.5D - 1.0D ELSE s END AS s FROM ({sql})";

@@ -16,11 +16,11 @@ public sealed class CommandLineTests(SparkServers servers) : IAsyncLifetime
               raw:
                 table: ./flights
                 time: {column: time, granularities: [1 day, 1 month]}
-                slices: [{column: origin, top: 2}, "delay > 15"]
+                slices: [{column: origin, top: 2}, {where: "delay > 15"}]
                 profilers:
-                  - {name: late, sql: "count_if({{column}} > 15)", columns: [delay]}
+                  - {name: most, sql: "max({{column}})", columns: [delay]}
                   - {name: mean, sql: "avg({{column}})", columns: [delay]}
-                  - {name: twice, sql: "mean * 2", columns: [delay], derived: true}
+                  - {name: twice, derived: "mean * 2", columns: [delay]}
         """;
 
     private readonly Folder _folder = new();
@@ -119,7 +119,7 @@ public sealed class CommandLineTests(SparkServers servers) : IAsyncLifetime
     public async Task Mistakes_in_predicates_are_the_users()
     {
         await SampleTables.FlightsAsync(_folder.At("flights"));
-        _folder.Write("monitor.yaml", "{store: ./store, entities: {a: {stages: {raw: {table: ./flights, slices: ['delayed > 3']}}}}}");
+        _folder.Write("monitor.yaml", "{store: ./store, entities: {a: {stages: {raw: {table: ./flights, slices: [{where: delayed > 3}]}}}}}");
         var result = await SparkAsync("profile");
         Assert.True(result.ExitCode == 2, result.ToString());
         Assert.Contains("delayed > 3", result.Error, StringComparison.Ordinal);
