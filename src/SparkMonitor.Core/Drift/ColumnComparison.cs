@@ -38,7 +38,7 @@ public sealed class ColumnComparison
     /// <summary>For the table itself: the tested columns.</summary>
     public IReadOnlyList<ColumnSummary>? CurrentColumns { get; init; }
 
-    /// <summary>Rows of each window of the reference; null where it is one.</summary>
+    /// <summary>Rows of each window of the reference; null where these are not as long as the tested one.</summary>
     public IReadOnlyList<long>? ReferenceRows { get; init; }
 
     public ColumnKind? Kind => Current.Kind ?? Reference.Kind;

@@ -108,9 +108,9 @@ public static class DriftRows
         ];
     }
 
-    private static object? Real(double value) => double.IsNaN(value) ? null : value;
+    private static double? Real(double value) => double.IsNaN(value) ? null : value;
 
     private static object?[] Window(long? start, long? end) => [Time(start), Time(end)];
 
-    private static object? Time(long? time) => time is null ? null : TimeText.ToDateTimeOffset(time.Value);
+    private static DateTimeOffset? Time(long? time) => time is null ? null : TimeText.ToDateTimeOffset(time.Value);
 }

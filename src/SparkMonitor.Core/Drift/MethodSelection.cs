@@ -22,7 +22,7 @@ public static class MethodSelection
         ArgumentNullException.ThrowIfNull(pair);
         if (pair.Current.IsTable)
         {
-            return [.. Choice("row_count", "the table's rows"), .. pair.CurrentColumns is null ? [] : Choice("schema", "the table's columns")];
+            return [.. pair.ReferenceRows is null ? [] : Choice("row_count", "the table's rows"), .. pair.CurrentColumns is null ? [] : Choice("schema", "the table's columns")];
         }
 
         var nulls = pair.Reference.Counts.Nulls + pair.Current.Counts.Nulls > 0 ? Choice("null_rate", "there are nulls") : [];

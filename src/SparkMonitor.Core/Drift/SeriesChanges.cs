@@ -7,7 +7,7 @@ namespace SparkMonitor.Core.Drift;
 public static class SeriesChanges
 {
     /// <summary>Windows from which the running detectors learn what is usual; they tell nothing before.</summary>
-    private const int Warmup = 8;
+    private const int Warmup = 12;
 
     /// <summary>
     /// ADWIN, Page-Hinkley and CUSUM see the series in units of the standard deviation of its first differences over sqrt 2, which shifts of level
@@ -132,11 +132,12 @@ public static class SeriesChanges
         var start = 0;
         while (start + Warmup < values.Length)
         {
-            var level = values[start..(start + Warmup)].Average();
-            var (up, down) = (new Cusum(limit: 5), new Cusum(limit: 5));
-            int rising = start + Warmup, falling = rising, alarm = -1;
-            for (var i = start + Warmup; i < values.Length && alarm < 0; i++)
+            var (up, down) = (new Cusum(limit: 6), new Cusum(limit: 6));
+            int first = start + Warmup, rising = first, falling = first, alarm = -1;
+            for (var i = first; i < values.Length && alarm < 0; i++)
             {
+                // The level is the mean of all values before the sums began to rise: it grows surer while nothing happens.
+                var level = values[start..Math.Min(rising, falling)].Average();
                 var (rose, fell) = (up.Add(values[i] - level), down.Add(level - values[i]));
                 rising = up.Statistic == 0 ? i + 1 : rising;
                 falling = down.Statistic == 0 ? i + 1 : falling;

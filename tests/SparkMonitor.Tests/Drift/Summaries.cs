@@ -39,7 +39,10 @@ internal static class Summaries
             accumulator.Add(sample.Chunk(start, groups.Count, out _), groups);
         }
 
-        return Of(name, "string", ColumnKind.Categorical, accumulator.Finish(0, 0)!);
+        var states = accumulator.Finish(0, 0)!;
+        // The views point into the sample's memory.
+        GC.KeepAlive(sample);
+        return Of(name, "string", ColumnKind.Categorical, states);
     }
 
     public static ColumnSummary Table(long rows) =>

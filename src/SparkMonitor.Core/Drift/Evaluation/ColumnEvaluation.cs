@@ -34,6 +34,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
 
         var drafts = new Draft[]?[current.Count];
         var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
+        var windows = SameLength(tested, grownBy, reference);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
         Parallel.For(0, current.Count, options, i =>
@@ -52,7 +53,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
                 {
                     ReferenceColumns = column.IsTable ? references : null,
                     CurrentColumns = column.IsTable ? current : null,
-                    ReferenceRows = column.IsTable && reference.Parts.Count > 1 && IsSeries(reference.Spec.Kind) ? [.. reference.Parts.Select(p => p.Rows)] : null,
+                    ReferenceRows = column.IsTable ? windows : null,
                 };
                 drafts[i] = [.. Choices(policy, pair, tested).Select(choice => Draft(choice, policy, pair))];
             }
@@ -69,11 +70,15 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
     }
 
-    private static bool IsSeries(ReferenceKind kind) =>
-        kind is ReferenceKind.Rolling or ReferenceKind.Expanding or ReferenceKind.SameSeason;
+    /// <summary>Rows of the reference's windows where these are as long as the tested one, so that their numbers of rows compare; else null.</summary>
+    private static IReadOnlyList<long>? SameLength(StoredScope tested, IReadOnlyList<StoredScope> grownBy, ResolvedReference reference) =>
+        grownBy.Count == 0 && reference.Spec.Kind is not (ReferenceKind.OtherSlice or ReferenceKind.ModelVersion)
+        && reference.Parts.All(p => string.Equals(p.Scope.Granularity, tested.Scope.Granularity, StringComparison.Ordinal) && p.Scope.IsSameSlice(tested.Scope))
+            ? [.. reference.Parts.Select(p => p.Rows)]
+            : null;
 
     /// <summary>The methods of a column; a method named twice is taken once, as default where it is one.</summary>
-    private static IEnumerable<MethodChoice> Choices(ColumnPolicy policy, ColumnComparison pair, StoredScope tested)
+    private static List<MethodChoice> Choices(ColumnPolicy policy, ColumnComparison pair, StoredScope tested)
     {
         var chosen = new List<MethodChoice>();
         foreach (var name in policy.Methods)

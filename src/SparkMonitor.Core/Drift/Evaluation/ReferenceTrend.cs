@@ -1,5 +1,4 @@
 using SparkMonitor.Core.References;
-using SparkMonitor.Core.States;
 using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
@@ -124,7 +123,7 @@ internal sealed class ReferenceTrend(ScopeCatalog catalog, ScopeReader reader, D
         .FirstOrDefault(w => w.Count >= Fewest) ?? [];
 
     /// <summary>The stored windows of a granularity that lie within the reference, oldest first.</summary>
-    private IReadOnlyList<StoredScope> Windows(ResolvedReference reference, string? granularity)
+    private List<StoredScope> Windows(ResolvedReference reference, string? granularity)
     {
         if (granularity is null)
         {

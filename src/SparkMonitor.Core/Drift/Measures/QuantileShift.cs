@@ -1,7 +1,5 @@
 using System.Globalization;
-using SparkMonitor.Core.Statistics;
 using SparkMonitor.Core.Statistics.Effects;
-using SparkMonitor.Core.Statistics.Proportions;
 using SparkMonitor.Core.Statistics.Samples;
 
 namespace SparkMonitor.Core.Drift.Measures;

@@ -1,5 +1,4 @@
 using SparkMonitor.Core.States;
-using SparkMonitor.Core.Statistics;
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Proportions;
 

@@ -24,7 +24,8 @@ internal static class TableMethods
                 IsSigned = true,
                 DefaultThreshold = Math.Log(1.5),
             },
-            pair => pair.Current.IsTable ? null : "it is about the table, not a column",
+            pair => !pair.Current.IsTable ? "it is about the table, not a column"
+                : pair.ReferenceRows is null ? "the reference's windows are not as long as the tested one" : null,
             Rows),
         new DriftMethod(
             new DriftMethodInfo("schema", "Change of columns", DriftAspect.Schema, DriftStates.All)
@@ -44,7 +45,7 @@ internal static class TableMethods
 
     private static DriftMeasurement Rows(ColumnComparison pair, MeasureOptions options)
     {
-        IReadOnlyList<long> windows = pair.ReferenceRows ?? [pair.Reference.Rows];
+        var windows = pair.ReferenceRows!;
         long n = windows.Sum(), m = pair.Current.Rows;
         var mean = (double)n / windows.Count;
         if (n == 0 || m == 0)

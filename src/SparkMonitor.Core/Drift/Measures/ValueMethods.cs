@@ -1,11 +1,9 @@
 using System.Globalization;
 using SparkMonitor.Core.States;
-using SparkMonitor.Core.States.Readout;
 using SparkMonitor.Core.Statistics.Distributions;
 using SparkMonitor.Core.Statistics.Divergences;
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Proportions;
-using SparkMonitor.Core.Statistics.Samples;
 
 namespace SparkMonitor.Core.Drift.Measures;
 
@@ -73,8 +71,8 @@ internal static class ValueMethods
             Formula = formula,
             Range = range,
             Unit = unit,
-            Convention = "Needs all values. p given the pooled counts: how many values, or rows of them, a random split would leave on one side.",
-            Source = "Hypergeometric split of the pooled counts (see statistics)",
+            Convention = "Needs all values. p given the pooled counts: the chance that a random split leaves so many values on one side, or a value so frequent; twice the lesser.",
+            Source = "Hypergeometric split of the pooled counts; Poisson-binomial law of independent values",
             Effect = "share of rows with such values, less what chance leaves",
             ThresholdOfShift = d => d / 10,
         };
@@ -104,10 +102,9 @@ internal static class ValueMethods
             }
         }
 
-        var statistic = new CellStatistic((x, y) => (ofCurrent ? x : y) == 0 && x + y > 0 ? (share ? x + y : 1) : 0, false);
         var byRows = new CellStatistic((x, y) => (ofCurrent ? x : y) == 0 ? x + y : 0, false);
         var expected = CellNull.Of(counts, byRows.Term).Mean;
-        var (logP, how) = values == 0 ? (0.0, "there is none") : Calibration.LogPValue(counts, statistic, DivergenceOptions.Default with { Alpha = options.Alpha, Seed = options.Seed });
+        var (logP, how) = values == 0 ? (0.0, "there is none") : (UnsharedValues.LogPValue(counts, ofCurrent), "chance that so many values, or so frequent a one, fall to one side");
         var all = ofCurrent ? m : n;
         var (low, high) = ProportionInterval.Wilson(rows, all, options.Level);
         return new DriftMeasurement
