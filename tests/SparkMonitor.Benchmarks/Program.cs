@@ -27,12 +27,19 @@ switch (args.FirstOrDefault())
         return 0;
     case "drift":
         var drift = new DriftBenchmark(console, threads);
-        drift.Parts();
         await drift.ScaleAsync(10_000, 5, "previous");
         await drift.ScaleAsync(10_000, 100, "previous");
-        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
+    case "drift-parts":
+        new DriftBenchmark(console, threads).Parts();
+        return 0;
+    case "false-alarms":
+        new FalseAlarmBenchmark(console).Rates(rounds: 2000);
+        return 0;
+    case "false-discoveries":
+        await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);
         return 0;
     default:
-        console.WriteLine("Benchmarks: drift | flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
+        console.WriteLine("Benchmarks: drift | drift-parts | false-alarms | false-discoveries | flights | wide | scaling | extremes, each with an optional number of threads; accumulate [name ...]");
         return 2;
 }
