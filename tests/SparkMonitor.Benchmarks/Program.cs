@@ -40,10 +40,17 @@ switch (args.FirstOrDefault())
         return 0;
     case "drift":
         var drift = new DriftBenchmark(console, threads);
-        drift.Parts();
         await drift.ScaleAsync(10_000, 5, "previous");
         await drift.ScaleAsync(10_000, 100, "previous");
-        await drift.ScaleAsync(10_000, 100, "rolling:7");
+        return 0;
+    case "drift-parts":
+        new DriftBenchmark(console, threads).Parts();
+        return 0;
+    case "false-alarms":
+        new FalseAlarmBenchmark(console).Rates(rounds: 2000);
+        return 0;
+    case "false-discoveries":
+        await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);
         return 0;
     case "spark":
         var spark = new SparkBenchmark(console, pairs: 3);
@@ -64,6 +71,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
         return 2;
 }

@@ -118,7 +118,7 @@ internal sealed class ReferenceTrend(ScopeCatalog catalog, ScopeReader reader, D
         return merged!;
     }
 
-    private IReadOnlyList<StoredScope> Coarsest(ResolvedReference reference) => Granularities.AllNames.Reverse()
+    private List<StoredScope> Coarsest(ResolvedReference reference) => Granularities.AllNames.Reverse()
         .Select(g => Windows(reference, g))
         .FirstOrDefault(w => w.Count >= Fewest) ?? [];
 

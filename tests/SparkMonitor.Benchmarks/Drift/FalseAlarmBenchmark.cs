@@ -1,0 +1,168 @@
+using System.Globalization;
+using SparkMonitor.Core.Drift;
+using SparkMonitor.Core.References;
+using SparkMonitor.Core.Schema;
+using SparkMonitor.Core.States;
+using SparkMonitor.Core.Statistics.Multiplicity;
+using SparkMonitor.Core.Windows;
+using Spectre.Console;
+
+namespace SparkMonitor.Benchmarks.Drift;
+
+/// <summary>Unchanged data at full size: how often p falls to 5 %, and how many windows have a discovery.</summary>
+internal sealed class FalseAlarmBenchmark(IAnsiConsole console)
+{
+    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private static readonly string[] Methods =
+        ["psi", "kl", "js_distance", "hellinger", "total_variation", "l_infinity", "chi_square", "g_test", "ks", "cramer_von_mises", "anderson_darling", "mann_whitney", "energy", "welch_t"];
+
+    /// <summary>P-values of every method over sizes and cells, balanced and not.</summary>
+    public void Rates(int rounds)
+    {
+        var table = new Table().AddColumns(["n", "m", "cells", .. Methods]);
+        foreach (var (n, m) in new (long, long)[] { (50, 50), (50, 500), (200, 200), (1000, 1000), (1000, 20_000), (20_000, 20_000), (1_000_000, 50_000), (1_000_000, 1_000_000) })
+        {
+            foreach (var cells in new[] { 5, 20, 100 })
+            {
+                var random = new Random(20011203);
+                var hits = new int[Methods.Length];
+                for (var k = 0; k < rounds; k++)
+                {
+                    var pair = new ColumnComparison(Column("x", Draw(n, cells, random)), Column("x", Draw(m, cells, random)));
+                    var options = MeasureOptions.Default with { Cells = CellConvention.PooledQuantiles, CellCount = cells, Seed = k };
+                    for (var i = 0; i < Methods.Length; i++)
+                    {
+                        hits[i] += DriftMethods.Get(Methods[i]).Measure(pair, options).LogPValue <= Math.Log(0.05) ? 1 : 0;
+                    }
+                }
+
+                table.AddRow([Text(n), Text(m), Text(cells), .. hits.Select(h => (100.0 * h / rounds).ToString("F1", CultureInfo.InvariantCulture))]);
+            }
+        }
+
+        console.Profile.Width = 220;
+        console.Write(table);
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"False alarms in % at 5 %, {rounds} rounds each: one standard error is {100 * Math.Sqrt(0.05 * 0.95 / rounds):F1}.");
+    }
+
+    /// <summary>Families of all columns and slices, window after window against the window before.</summary>
+    public async Task FamiliesAsync(int columns, int slices, int windows, int repeats)
+    {
+        foreach (var correction in new[] { Adjustment.BenjaminiHochberg, Adjustment.BenjaminiYekutieli })
+        {
+            var (families, discoveries, loud) = (0, 0, 0);
+            for (var r = 0; r < repeats; r++)
+            {
+                var policy = DriftPolicy.Default with { Correction = correction, Threshold = ThresholdSpec.Fixed(0) };
+                var request = new DriftRequest(policy) { EvaluationId = "benchmark", EvaluatedAt = Epoch };
+                await foreach (var finding in new DriftEvaluator(new Source(columns, slices, windows, r)).EvaluateAsync(request, CancellationToken.None))
+                {
+                    families += finding.Method.Name == FamilyMethod.Name ? 1 : 0;
+                    discoveries += finding.Method.Name == FamilyMethod.Name && finding.QValue <= 0.05 ? 1 : 0;
+                    loud += finding.Method.Name != FamilyMethod.Name && finding.Verdict == DriftVerdict.Detected
+                        && finding.Measurement.Effect.Lower >= (finding.Method.ThresholdOfShift?.Invoke(0.1) ?? finding.Method.DefaultThreshold) ? 1 : 0;
+                }
+            }
+
+            console.MarkupLineInterpolated(
+                CultureInfo.InvariantCulture,
+                $"{columns} columns x {slices} slices x {windows} windows, {correction}: {discoveries} of {families} windows with a false discovery ({100.0 * discoveries / families:F1} %), {loud} findings above the default threshold");
+        }
+    }
+
+    private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static ColumnSummary Column(string name, long[] counts)
+    {
+        var kept = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).ToArray();
+        var items = ItemSketch.Of(NumericUnit.Integer, [.. kept.Select(i => ItemKey.Sortable((long)i + 1))], [.. kept.Select(i => counts[i])]);
+        return new ColumnSummary(
+            name, "bigint", ColumnKind.Numeric, new ColumnStates(new CountsState { Rows = counts.Sum() }, null, null, null, items, null));
+    }
+
+    /// <summary>Rows over cells whose shares fall as 1 / rank.</summary>
+    private static long[] Draw(long rows, int cells, Random random)
+    {
+        var counts = new long[cells];
+        var rest = Enumerable.Range(1, cells).Sum(i => 1.0 / i);
+        for (var i = 0; i < cells - 1; i++)
+        {
+            counts[i] = Binomial(rows, 1.0 / (i + 1) / rest, random);
+            rows -= counts[i];
+            rest -= 1.0 / (i + 1);
+        }
+
+        counts[^1] = rows;
+        return counts;
+    }
+
+    /// <summary>By halving: the middle of n uniform values is a beta variate, so a large draw takes few steps (Relles 1972).</summary>
+    private static long Binomial(long n, double p, Random random)
+    {
+        long hits = 0;
+        while (n > 64)
+        {
+            var half = (n / 2) + 1;
+            var (a, b) = (Gamma(half, random), Gamma(n + 1 - half, random));
+            var middle = a / (a + b);
+            if (middle <= p)
+            {
+                (hits, n, p) = (hits + half, n - half, Math.Min(1, (p - middle) / (1 - middle)));
+            }
+            else
+            {
+                (n, p) = (half - 1, p / middle);
+            }
+        }
+
+        for (var i = 0; i < n; i++)
+        {
+            hits += random.NextDouble() < p ? 1 : 0;
+        }
+
+        return hits;
+    }
+
+    /// <summary>Marsaglia and Tsang 2000, for shapes of at least 1.</summary>
+    private static double Gamma(double shape, Random random)
+    {
+        double d = shape - (1.0 / 3), c = 1 / Math.Sqrt(9 * d);
+        while (true)
+        {
+            var x = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+            var v = 1 + (c * x);
+            if (v > 0 && Math.Log(1 - random.NextDouble()) < (0.5 * x * x) + (d * (1 - (v * v * v) + (3 * Math.Log(v)))))
+            {
+                return d * v * v * v;
+            }
+        }
+    }
+
+    private sealed class Source(int columns, int slices, int windows, int seed) : ISummarySource
+    {
+        private readonly Random _random = new(seed);
+
+        public IReadOnlyList<StoredScope> Scopes { get; } =
+            [.. Enumerable.Range(0, windows).SelectMany(w => Enumerable.Range(0, slices).Select(s => Scope(w, s)))];
+
+        public ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope scope, DriftStates states, CancellationToken cancellation) =>
+            ValueTask.FromResult<IReadOnlyList<ColumnSummary>>([.. Enumerable.Range(0, columns).Select(i =>
+                Column(string.Create(CultureInfo.InvariantCulture, $"c{i}"), Draw(1000, 5 + (i % 4 * 12), _random)))]);
+
+        private static StoredScope Scope(int day, int slice)
+        {
+            var window = new TimeWindow(TimeText.ToMicroseconds(Epoch.AddDays(day)), TimeText.ToMicroseconds(Epoch.AddDays(day + 1)));
+            return new StoredScope(new SummaryScope("benchmark", "raw", Granularity.Day.Name(), window, "s", slice.ToString(CultureInfo.InvariantCulture)))
+            {
+                RunId = "run",
+                RunTime = Epoch,
+                ConfigHash = "c",
+                TableId = "t",
+                TableVersion = 1,
+                TableTimestamp = Epoch.AddDays(day),
+                Rows = 1000,
+            };
+        }
+    }
+}
