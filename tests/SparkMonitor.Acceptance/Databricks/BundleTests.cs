@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using SparkMonitor.Acceptance.Cli;
 using YamlDotNet.RepresentationModel;
 
 namespace SparkMonitor.Acceptance.Databricks;
@@ -89,6 +90,14 @@ public sealed partial class BundleTests
         Assert.Equal(declared, used.Where(u => u.StartsWith("var.", StringComparison.Ordinal)).Select(u => u[4..]).ToHashSet());
         Assert.All(used.Where(u => !u.StartsWith("var.", StringComparison.Ordinal)), u => Assert.Contains(u, (string[])["bundle.name", "bundle.target", "workspace.host", "workspace.file_path"]));
         Assert.DoesNotContain("dapi", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configuration_of_the_job_is_valid()
+    {
+        using var folder = new Folder();
+        var run = await Cli.Cli.RunAsync(folder, "validate", "-c", Repository.File("databricks", "monitor.yaml"));
+        Assert.True(run.ExitCode == 0, run.ToString());
     }
 
     private static void CheckResources(YamlNode resources)

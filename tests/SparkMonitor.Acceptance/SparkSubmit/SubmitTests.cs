@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.Json;
 using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
 using SparkMonitor.SparkConnect;
@@ -30,6 +31,38 @@ public sealed class SubmitTests
         Assert.Matches(@"^SPARK_REMOTE=sc://127\.0\.0\.1:\d+/;token=[0-9a-f]{64}$", remote);
         Assert.DoesNotContain(remote.Split("token=")[1], run.Error, StringComparison.Ordinal);
         Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
+    }
+
+    [SparkSubmitFact]
+    public async Task Profile_runs_unchanged_and_a_repeat_finds_it_done()
+    {
+        using var folder = new Folder();
+        await SampleTables.FlightsAsync(folder.At("flights"));
+        folder.Write("monitor.yaml", """
+            store: ./store
+            entities:
+              flights:
+                stages:
+                  raw: {table: ./flights, time: {column: time, granularities: [1 month]}}
+            """);
+        var sparkmonitor = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "sparkmonitor.dll")}' \"$@\"";
+        var run = await Script.RunAsync(
+            "submit.sh",
+            ["--master", "local[2]", "--conf", "spark.databricks.delta.snapshotPartitions=2", .. Small, "--", "profile", "--json", "-c", folder.At("monitor.yaml")],
+            Variables(Program(folder, $"{sparkmonitor} >{folder.At("first.json")} || exit\n{sparkmonitor}")));
+
+        Assert.True(run.ExitCode == 0, run.Error);
+        Assert.Equal(("committed", 7), Outcome(await File.ReadAllTextAsync(folder.At("first.json"))));
+        Assert.Equal(("already_done", 7), Outcome(run.Output));
+        var commits = Directory.GetFiles(folder.At("store", "summaries", "_delta_log"), "*.json").Select(File.ReadAllText).ToArray();
+        Assert.All(commits, commit => Assert.Contains("Apache-Spark", commit, StringComparison.Ordinal));
+        Assert.Single(commits, commit => commit.Contains("\"txn\"", StringComparison.Ordinal));
+
+        static (string?, long) Outcome(string json)
+        {
+            var stage = Assert.Single(JsonDocument.Parse(json).RootElement.GetProperty("stages").EnumerateArray());
+            return (stage.GetProperty("outcome").GetString(), stage.GetProperty("run").GetProperty("num_rows").GetInt64());
+        }
     }
 
     [SparkSubmitTheory]
