@@ -14,7 +14,7 @@ internal static class SparkFaults
 
     private static MonitorException Of(SparkConnectException error, string subject, MonitorFault fault) => error switch
     {
-        { Failure: SparkFailure.SessionLost or SparkFailure.Interrupted } => OfConnection(error, subject, fault),
+        { Failure: SparkFailure.SessionLost or SparkFailure.Interrupted or SparkFailure.Unavailable } => OfConnection(error, subject, fault),
         SparkServerException server => new MonitorException(Explain(server, subject), error, server.Is("DELTA_CONCURRENT_APPEND") || server.Is("DELTA_METADATA_CHANGED") || server.Is("DELTA_PROTOCOL_CHANGED") ? MonitorFault.Conflict : fault),
         _ => OfConnection(error, subject, fault),
     };
