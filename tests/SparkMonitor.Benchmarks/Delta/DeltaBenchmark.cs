@@ -1,11 +1,11 @@
 using System.Diagnostics;
 using System.Globalization;
 using SparkMonitor.Benchmarks.Profiling;
+using SparkMonitor.Delta;
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
-using SparkMonitor.Delta;
 using SparkMonitor.DuckDb;
 using SparkMonitor.Local.Parquet;
 using Spectre.Console;
