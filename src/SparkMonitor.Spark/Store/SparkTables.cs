@@ -50,17 +50,19 @@ public sealed class SparkTables : IMonitorTables
         StoreTable table, IAsyncEnumerable<object?[]> rows, AppendMark mark, CancellationToken cancellation) => GuardAsync(table, async () =>
     {
         var detail = await DetailAsync(table, cancellation).ConfigureAwait(false);
-        if (detail is null)
-        {
-            await CreateAsync(table, cancellation).ConfigureAwait(false);
-        }
-        else if (await IsCommittedAsync(table, detail, mark, cancellation).ConfigureAwait(false))
+        if (detail is not null && await IsCommittedAsync(table, detail, mark, cancellation).ConfigureAwait(false))
         {
             return new AppendOutcome(false, await LatestAsync(table, cancellation).ConfigureAwait(false), 0);
         }
 
         var count = new RowCount();
         var data = await UploadAsync(table, rows, count, cancellation).ConfigureAwait(false);
+        if (detail is null)
+        {
+            // Rows are computed while they are taken: a table is made only when they are all there.
+            await CreateAsync(table, cancellation).ConfigureAwait(false);
+        }
+
         var attempt = Guid.NewGuid().ToString("N");
         await WriteAsync(table, data, mark, attempt, cancellation).ConfigureAwait(false);
         var (version, isOurs) = await OutcomeAsync(table, CommitMark.Metadata(mark, attempt), cancellation).ConfigureAwait(false);
