@@ -196,11 +196,11 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Spark_is_said_to_come_later()
+    public async Task Spark_that_is_nowhere_is_said_with_how_to_get_one()
     {
         var table = await SampleTables.FlightsAsync(_folder.At("flights"));
 
-        Refused(await ProfileAsync(table, arguments: ["--engine", "spark"]), 2, "duckdb");
+        Refused(await ProfileAsync(table, arguments: ["--engine", "spark"]), 2, "There is no Spark");
     }
 
     private static void Refused(CliResult run, int code, string expected)
