@@ -167,7 +167,7 @@ public sealed class LocalTables : IMonitorTables
 
     private static string Order(StoreTable table) => table.RowOrder.Count == 0
         ? ""
-        : $" ORDER BY {string.Join(", ", table.RowOrder.Select(path => $"{string.Join('.', path.Split('.').Select(DuckDbSql.QuoteIdentifier))} NULLS FIRST"))}";
+        : $" ORDER BY {string.Join(", ", table.RowOrder.Select(path => $"{string.Join('.', path.Split('.').Select(DuckDbSql.QuoteIdentifier))} NULLS FIRST"))}, rowid";
 
     private static DeltaScan Prune(DeltaScan scan, IReadOnlyList<KeyValuePair<string, object?>> filter)
     {
