@@ -33,18 +33,21 @@ internal static class SparkFaults
         error,
         fault);
 
+    private const string DeltaSettings =
+        "Start it with the package io.delta:delta-spark for its version and spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension, "
+        + "spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog.";
+
     private static string Explain(SparkServerException error, string subject)
     {
         if (IsMissing(error))
         {
-            return $"{subject} does not exist, or is no Delta table ({error.ErrorClass}). Give its path as the cluster sees it, or its name in the catalog.";
+            return $"{subject} does not exist, or is no Delta table ({error.ErrorClass}). Give its path as the cluster sees it, or its name in the catalog."
+                + (error.Is("TABLE_OR_VIEW_NOT_FOUND") ? $" A Spark without Delta Lake answers so too: {DeltaSettings}" : "");
         }
 
         if (IsDeltaMissing(error))
         {
-            return $"{subject} cannot be read: this Spark has no Delta Lake. Start it with the package io.delta:delta-spark for its version and "
-                + "spark.sql.extensions=io.delta.sql.DeltaSparkSessionExtension, "
-                + "spark.sql.catalog.spark_catalog=org.apache.spark.sql.delta.catalog.DeltaCatalog.";
+            return $"{subject} cannot be read: this Spark has no Delta Lake. {DeltaSettings}";
         }
 
         if (IsForbidden(error))
