@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Jobs.Commands;
 
@@ -11,9 +11,8 @@ internal static class TimeOption
 
     public static DateTimeOffset? Read(CommandScope scope, Option<string?> option)
     {
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
         return scope.Parsed.GetValue(option) is not { } text ? null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var time) ? time
+            : TimeText.TryParse(text, out var time) ? time
             : throw new MonitorException($"{option.Name} {text} is no time; write one such as 2026-01-31T00:00:00Z.", MonitorFault.Usage);
     }
 }

@@ -23,7 +23,7 @@ internal sealed class ScopeCursor : IAsyncDisposable
     private readonly int[] _states;
     private readonly long? _from;
     private readonly long? _to;
-    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly TextPool _pool = new();
     private object?[]? _ahead;
     private bool _started;
     private bool _ended;
@@ -116,11 +116,11 @@ internal sealed class ScopeCursor : IAsyncDisposable
         }
 
         ColumnKind? kind = Enum.TryParse<ColumnKind>((string?)row[4], ignoreCase: true, out var known) ? known : null;
-        return new ColumnSummary(Pooled(row[11])!, Pooled(row[3]), kind, encoded)
+        return new ColumnSummary(_pool.Of(row[11])!, _pool.Of(row[3]), kind, encoded)
         {
-            RunId = Pooled(row[0]),
+            RunId = _pool.Of(row[0]),
             StateHash = (string?)row[6],
-            Schema = Pooled(row[7]),
+            Schema = _pool.Of(row[7]),
         };
     }
 
@@ -130,21 +130,6 @@ internal sealed class ScopeCursor : IAsyncDisposable
         SliceKey = (string?)row[9],
         SliceValue = (string?)row[10],
     };
-
-    private string? Pooled(object? value)
-    {
-        if (value is not string text)
-        {
-            return null;
-        }
-
-        if (!_pool.TryGetValue(text, out var pooled))
-        {
-            _pool.Add(text, pooled = text);
-        }
-
-        return pooled;
-    }
 
     private static bool Is(PinnedReference reference, string entity, string name) =>
         string.Equals(reference.Entity, entity, StringComparison.Ordinal) && string.Equals(reference.Name, name, StringComparison.Ordinal);

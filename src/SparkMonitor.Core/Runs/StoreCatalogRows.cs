@@ -15,7 +15,7 @@ internal sealed class StoreCatalogRows
     private readonly Dictionary<long, Entry> _entries = [];
     private readonly Dictionary<(string Entity, string Stage), Source> _latest = [];
     private readonly Dictionary<(string Entity, string Stage, string Column), string> _types = [];
-    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly TextPool _pool = new();
 
     public static IReadOnlyList<string> Columns { get; } =
     [
@@ -33,8 +33,8 @@ internal sealed class StoreCatalogRows
         }
 
         var scope = new SummaryScope(
-            Pooled(row[2])!, Pooled(row[3])!, Pooled(row[8]), SummaryProjection.WindowOf(row[9]), Pooled(row[10]), Pooled(row[11]));
-        var column = Pooled(row[12])!;
+            _pool.Of(row[2])!, _pool.Of(row[3])!, _pool.Of(row[8]), SummaryProjection.WindowOf(row[9]), _pool.Of(row[10]), _pool.Of(row[11]));
+        var column = _pool.Of(row[12])!;
         var source = SourceOf(row, runTime);
         var (tableTime, isTable) = (source.Value.TableTime.UtcTicks, string.Equals(column, SummariesTable.TableRow, StringComparison.Ordinal));
         var id = IdOf(scope, column);
@@ -49,7 +49,7 @@ internal sealed class StoreCatalogRows
             var stage = (scope.Entity, scope.Stage);
             if (!isTable)
             {
-                _types[(scope.Entity, scope.Stage, column)] = Pooled(row[13]) ?? "";
+                _types[(scope.Entity, scope.Stage, column)] = _pool.Of(row[13]) ?? "";
             }
             else if (!_latest.TryGetValue(stage, out var latest) || (latest.TableTime, latest.RunTime).CompareTo((source.Value.TableTime, runTime)) < 0)
             {
@@ -122,12 +122,12 @@ internal sealed class StoreCatalogRows
 
     private (int Id, Source Value) SourceOf(object?[] row, DateTimeOffset runTime)
     {
-        var key = (Pooled(row[0])!, StoreValues.ToInteger(row[6])!.Value);
+        var key = (_pool.Of(row[0])!, StoreValues.ToInteger(row[6])!.Value);
         if (!_sourceIds.TryGetValue(key, out var id))
         {
             _sourceIds.Add(key, id = _sources.Count);
             _sources.Add(new Source(
-                key.Item1, runTime, Pooled(row[4])!, Pooled(row[5])!, key.Value, (DateTimeOffset)row[7]!, new SortedDictionary<string, int>(StringComparer.Ordinal)));
+                key.Item1, runTime, _pool.Of(row[4])!, _pool.Of(row[5])!, key.Value, (DateTimeOffset)row[7]!, new SortedDictionary<string, int>(StringComparer.Ordinal)));
         }
 
         var source = _sources[id];
@@ -159,21 +159,6 @@ internal sealed class StoreCatalogRows
     }
 
     private static long Id(int scope, int column) => ((long)scope << 32) | (uint)column;
-
-    private string? Pooled(object? value)
-    {
-        if (value is not string text)
-        {
-            return null;
-        }
-
-        if (!_pool.TryGetValue(text, out var pooled))
-        {
-            _pool.Add(text, pooled = text);
-        }
-
-        return pooled;
-    }
 
     private sealed record Source(
         string RunId,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 
@@ -12,8 +13,18 @@ public static class StoreTables
     /// </summary>
     public const string VersionProperty = "sparkmonitor.storeVersion";
 
+    /// <summary>Marks of runs are kept long enough that a scheduler's retry always meets its own.</summary>
+    private const string MarkRetention = "interval 365 days";
+
     public static IReadOnlyList<StoreTable> All { get; } =
     [
         SummariesTable.Definition, RunsTable.Definition, ReferenceSummariesTable.Definition, DriftTable.Definition, BaselinesTable.Definition,
     ];
+
+    /// <summary>The table properties that every engine makes a store table with.</summary>
+    public static IReadOnlyDictionary<string, string> PropertiesOf(StoreTable table) => new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [VersionProperty] = table.Version.ToString(CultureInfo.InvariantCulture),
+        ["delta.setTransactionRetentionDuration"] = MarkRetention,
+    };
 }

@@ -153,8 +153,7 @@ public sealed record SummaryAddress(string Entity)
             return (version, null);
         }
 
-        const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return decoded.Length > 0 && char.IsAsciiDigit(decoded[0]) && DateTimeOffset.TryParse(decoded, CultureInfo.InvariantCulture, Utc, out var time)
+        return decoded.Length > 0 && char.IsAsciiDigit(decoded[0]) && TimeText.TryParse(decoded, out var time)
             ? (null, time)
             : throw Malformed(text, $"{decoded} is no version such as v12 and no time such as 2026-01-31T00:00:00Z");
     }

@@ -33,7 +33,7 @@ internal sealed class SummaryProjection
     ];
 
     private readonly Dictionary<string, int> _index = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string> _pool = new(StringComparer.Ordinal);
+    private readonly TextPool _pool = new();
 
     public SummaryProjection(IReadOnlyList<string>? values, bool states)
     {
@@ -70,9 +70,9 @@ internal sealed class SummaryProjection
     public SummaryRow Row(object?[] values) => new(
         this,
         values,
-        Pooled(values[Entity])!,
-        Pooled(values[Stage])!,
-        new SummaryKey(Pooled(values[Granularity]), WindowOf(values[Window]), Pooled(values[SliceKey]), Pooled(values[SliceValue]), Pooled(values[ColumnName])!));
+        _pool.Of(values[Entity])!,
+        _pool.Of(values[Stage])!,
+        new SummaryKey(_pool.Of(values[Granularity]), WindowOf(values[Window]), _pool.Of(values[SliceKey]), _pool.Of(values[SliceValue]), _pool.Of(values[ColumnName])!));
 
     /// <summary>The window of a stored struct. The last microsecond of the year 9999 stands for the end of that year.</summary>
     public static TimeWindow WindowOf(object? stored)
@@ -84,20 +84,5 @@ internal sealed class SummaryProjection
 
         var last = TimeText.ToMicroseconds(end);
         return new TimeWindow(TimeText.ToMicroseconds(start), last == WindowCalendar.MaxTime ? last + 1 : last);
-    }
-
-    private string? Pooled(object? value)
-    {
-        if (value is not string text)
-        {
-            return null;
-        }
-
-        if (!_pool.TryGetValue(text, out var pooled))
-        {
-            _pool.Add(text, pooled = text);
-        }
-
-        return pooled;
     }
 }

@@ -16,6 +16,10 @@ public static class TimeText
         return ToDateTimeOffset(time).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Reads an instant in ISO 8601, UTC unless it says otherwise.</summary>
+    public static bool TryParse(string? text, out DateTimeOffset time) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out time);
+
     /// <summary>The instant; the end of the year 9999, which the type cannot hold, becomes the last microsecond before it.</summary>
     public static DateTimeOffset ToDateTimeOffset(long time) =>
         DateTimeOffset.UnixEpoch.AddTicks(Math.Clamp(time, WindowCalendar.MinTime, WindowCalendar.MaxTime) * TimeSpan.TicksPerMicrosecond);

@@ -41,24 +41,14 @@ internal sealed class AppendOperation(DeltaTable table, IDeltaDataSource source,
         var (protocol, metadata, schema) = await PlanAsync(transaction, cancellation).ConfigureAwait(false);
         var data = new DataFiles(table, source, options);
         var files = await data.WriteAsync(protocol, metadata, schema, cancellation).ConfigureAwait(false);
-        try
+        return await data.CommitAsync(transaction, Complete, cancellation).ConfigureAwait(false);
+
+        void Complete()
         {
             transaction.AddRange(files);
             transaction.OperationMetrics["numFiles"] = files.Count.ToString(CultureInfo.InvariantCulture);
             transaction.OperationMetrics["numOutputRows"] = data.Rows.ToString(CultureInfo.InvariantCulture);
             transaction.OperationMetrics["numOutputBytes"] = files.Sum(static f => f.Size).ToString(CultureInfo.InvariantCulture);
-            var outcome = await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            if (outcome is not Committed)
-            {
-                await data.DeleteAsync().ConfigureAwait(false);
-            }
-
-            return outcome;
-        }
-        catch (Exception e) when (e is OperationCanceledException or DeltaException { Reason: not DeltaReason.Storage })
-        {
-            await data.DeleteAsync().ConfigureAwait(false);
-            throw;
         }
     }
 

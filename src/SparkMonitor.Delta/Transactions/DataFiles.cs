@@ -46,8 +46,30 @@ internal sealed class DataFiles(DeltaTable table, IDeltaDataSource source, Write
         }
     }
 
+    /// <summary>Commits the written files, and deletes them where no commit comes about. After a failing storage the commit may stand, so they stay.</summary>
+    /// <param name="complete">Adds the actions and metrics to the transaction; may refuse.</param>
+    public async Task<CommitOutcome> CommitAsync(DeltaTransaction transaction, Action complete, CancellationToken cancellation)
+    {
+        try
+        {
+            complete();
+            var outcome = await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+            if (outcome is not Committed)
+            {
+                await DeleteAsync().ConfigureAwait(false);
+            }
+
+            return outcome;
+        }
+        catch (Exception e) when (e is OperationCanceledException or DeltaException { Reason: not DeltaReason.Storage })
+        {
+            await DeleteAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
     /// <summary>Best effort: what stays is no part of the table and goes with a vacuum.</summary>
-    public async Task DeleteAsync()
+    private async Task DeleteAsync()
     {
         foreach (var name in _names)
         {

@@ -36,36 +36,20 @@ internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDelta
         transaction.OperationParameters["auto"] = "false";
         var data = new DataFiles(table, rewrite(snapshot.Scan(small)), options);
         var added = await data.WriteAsync(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, cancellation).ConfigureAwait(false);
-        var outcome = await CommitAsync(transaction, small, added, data, cancellation).ConfigureAwait(false);
+        var outcome = await data.CommitAsync(transaction, () => Complete(transaction, small, added, data.Rows), cancellation).ConfigureAwait(false);
         return new OptimizeOutcome(outcome, small.Count, added.Count);
     }
 
-    private async Task<CommitOutcome> CommitAsync(
-        DeltaTransaction transaction, List<AddFile> small, IReadOnlyList<AddFile> added, DataFiles data, CancellationToken cancellation)
+    private void Complete(DeltaTransaction transaction, List<AddFile> small, IReadOnlyList<AddFile> added, long rows)
     {
-        try
-        {
-            CheckRows(small, data.Rows);
-            var now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
-            transaction.AddRange(small.Select(f => Removal.Of(f, now, dataChange: false)));
-            transaction.AddRange(added.Select(static f => f with { DataChange = false }));
-            transaction.OperationMetrics["numRemovedFiles"] = small.Count.ToString(CultureInfo.InvariantCulture);
-            transaction.OperationMetrics["numRemovedBytes"] = small.Sum(static f => f.Size).ToString(CultureInfo.InvariantCulture);
-            transaction.OperationMetrics["numAddedFiles"] = added.Count.ToString(CultureInfo.InvariantCulture);
-            transaction.OperationMetrics["numAddedBytes"] = added.Sum(static f => f.Size).ToString(CultureInfo.InvariantCulture);
-            var outcome = await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            if (outcome is not Committed)
-            {
-                await data.DeleteAsync().ConfigureAwait(false);
-            }
-
-            return outcome;
-        }
-        catch (Exception e) when (e is OperationCanceledException or DeltaException { Reason: not DeltaReason.Storage })
-        {
-            await data.DeleteAsync().ConfigureAwait(false);
-            throw;
-        }
+        CheckRows(small, rows);
+        var now = options.Clock.GetUtcNow().ToUnixTimeMilliseconds();
+        transaction.AddRange(small.Select(f => Removal.Of(f, now, dataChange: false)));
+        transaction.AddRange(added.Select(static f => f with { DataChange = false }));
+        transaction.OperationMetrics["numRemovedFiles"] = small.Count.ToString(CultureInfo.InvariantCulture);
+        transaction.OperationMetrics["numRemovedBytes"] = small.Sum(static f => f.Size).ToString(CultureInfo.InvariantCulture);
+        transaction.OperationMetrics["numAddedFiles"] = added.Count.ToString(CultureInfo.InvariantCulture);
+        transaction.OperationMetrics["numAddedBytes"] = added.Sum(static f => f.Size).ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>A rewrite that gives another number of rows than the files had would lose or invent some.</summary>

@@ -34,22 +34,7 @@ internal sealed class OverwriteOperation(DeltaTable table, IDeltaDataSource sour
         var (metadata, schema) = await PlanAsync(transaction, snapshot, cancellation).ConfigureAwait(false);
         var data = new DataFiles(table, source, options);
         var added = await data.WriteAsync(snapshot.Protocol, metadata, schema, cancellation).ConfigureAwait(false);
-        try
-        {
-            Collect(transaction, snapshot, added, pruning, data.Rows);
-            var outcome = await transaction.CommitAsync(cancellation).ConfigureAwait(false);
-            if (outcome is not Committed)
-            {
-                await data.DeleteAsync().ConfigureAwait(false);
-            }
-
-            return outcome;
-        }
-        catch (Exception e) when (e is OperationCanceledException or DeltaException { Reason: not DeltaReason.Storage })
-        {
-            await data.DeleteAsync().ConfigureAwait(false);
-            throw;
-        }
+        return await data.CommitAsync(transaction, () => Collect(transaction, snapshot, added, pruning, data.Rows), cancellation).ConfigureAwait(false);
     }
 
     private FilePruning PruningOf(DeltaSnapshot snapshot, DeltaPredicate predicate)

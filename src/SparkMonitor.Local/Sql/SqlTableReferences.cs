@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using SparkMonitor.Core;
+using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Local.Sql;
 
@@ -131,9 +132,8 @@ public sealed class SqlTableReferences
 
             if (tokens[at].IsWord("timestamp"))
             {
-                const DateTimeStyles Utc = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
                 return at + 3 < tokens.Count && tokens[at + 3].Kind == SqlTokenKind.Text
-                    && DateTimeOffset.TryParse(tokens[at + 3].Value, CultureInfo.InvariantCulture, Utc, out var time)
+                    && TimeText.TryParse(tokens[at + 3].Value, out var time)
                     ? (null, time, at + 4)
                     : throw new MonitorException(
                         $"TIMESTAMP AS OF behind {name} needs a time in quotes, such as TIMESTAMP AS OF '2026-01-31T00:00:00Z'.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Delta.Schema;
@@ -10,17 +9,10 @@ namespace SparkMonitor.Local.Store;
 /// <summary>Store tables as Delta schemas and as DuckDB types.</summary>
 internal static class StoreSchema
 {
-    /// <summary>Marks of runs are kept long enough that a scheduler's retry always meets its own.</summary>
-    private const string MarkRetention = "interval 365 days";
-
     public static TableDefinition Definition(StoreTable table) => new(new StructType([.. table.Columns.Select(Field)]))
     {
         PartitionColumns = table.PartitionColumns,
-        Configuration = new Dictionary<string, string?>(StringComparer.Ordinal)
-        {
-            [StoreTables.VersionProperty] = table.Version.ToString(CultureInfo.InvariantCulture),
-            ["delta.setTransactionRetentionDuration"] = MarkRetention,
-        },
+        Configuration = StoreTables.PropertiesOf(table).ToDictionary(static p => p.Key, static p => (string?)p.Value, StringComparer.Ordinal),
     };
 
     /// <summary>The columns of a CREATE TABLE.</summary>

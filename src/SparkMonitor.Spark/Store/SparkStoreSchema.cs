@@ -1,4 +1,3 @@
-using System.Globalization;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.SparkConnect;
 
@@ -7,9 +6,6 @@ namespace SparkMonitor.Spark.Store;
 /// <summary>Store tables as Spark schemas and as SQL.</summary>
 internal static class SparkStoreSchema
 {
-    /// <summary>Marks of runs are kept long enough that a scheduler's retry always meets its own.</summary>
-    private const string MarkRetention = "interval 365 days";
-
     public static SparkSchema Of(StoreTable table) => new([.. table.Columns.Select(Field)]);
 
     /// <summary>Makes the table, with descriptions, partitions and properties, where there is none.</summary>
@@ -17,11 +13,7 @@ internal static class SparkStoreSchema
     public static string Create(StoreTable table, string name)
     {
         var columns = table.Columns.Select(c => $"{SparkSql.Identifier(c.Name)} {TypeName(c.Type)}{(c.Nullable ? "" : " NOT NULL")} COMMENT {SparkSql.Text(c.Description)}");
-        var properties = new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            [StoreTables.VersionProperty] = table.Version.ToString(CultureInfo.InvariantCulture),
-            ["delta.setTransactionRetentionDuration"] = MarkRetention,
-        };
+        var properties = StoreTables.PropertiesOf(table);
         return $"CREATE TABLE IF NOT EXISTS {name} ({string.Join(", ", columns)}) USING delta"
             + $" PARTITIONED BY ({string.Join(", ", table.PartitionColumns.Select(SparkSql.Identifier))})"
             + $" TBLPROPERTIES ({string.Join(", ", properties.Select(p => $"{SparkSql.Text(p.Key)} = {SparkSql.Text(p.Value)}"))})";
