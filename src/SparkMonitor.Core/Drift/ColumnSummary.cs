@@ -108,6 +108,13 @@ public sealed class ColumnSummary
         return new ColumnSummary(Name, other.DataType ?? DataType, other.Kind ?? Kind, merged) { RunId = other.RunId, Schema = other.Schema ?? Schema };
     }
 
+    /// <summary>
+    /// The same without the states that have been decoded, which weigh more than their bytes: of many columns, decoding again costs less than keeping.
+    /// </summary>
+    internal ColumnSummary Undecoded() => _encoded is null
+        ? this
+        : new ColumnSummary(Name, DataType, Kind, _encoded) { RunId = RunId, StateHash = StateHash, Schema = Schema };
+
     private static TState? Merge<TState>(TState? left, TState? right)
         where TState : class, IState<TState> => left is null || right is null ? null : left.Merge(right);
 
