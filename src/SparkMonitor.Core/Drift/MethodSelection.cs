@@ -14,8 +14,11 @@ public static class MethodSelection
 
     private const double AlmostAll = 0.99;
 
+    /// <summary>Of a stored estimate, whose standard error is 1.6 %.</summary>
+    private const double AlmostAllEstimated = 0.95;
+
     /// <summary>The states that default methods read.</summary>
-    public const DriftStates States = DriftStates.Counts | DriftStates.Moments | DriftStates.Quantiles | DriftStates.Items | DriftStates.Distinct;
+    public const DriftStates States = DriftStates.Counts | DriftStates.Moments | DriftStates.Quantiles | DriftStates.Items | DriftStates.DistinctOfValues;
 
     private static readonly MethodChoice[] ConstantNumbers = Choice("ks", "numbers that do not vary in the reference");
     private static readonly MethodChoice[] HeavyTails = Choice("ks", "numbers with heavy tails");
@@ -95,7 +98,9 @@ public static class MethodSelection
         // All values are different where a register's estimate comes close to the number of rows; three standard errors of 4,096 registers are 5 %.
         return side.Items is { IsOverflow: false } items
             ? items.Length >= AlmostAll * items.Count
-            : side.Distinct is { } sketch && sketch.Estimate() >= (1 - (3 * sketch.RelativeError())) * side.Counts.NonNulls;
+            : side.Distinct is { } sketch
+                ? sketch.Estimate() >= (1 - (3 * sketch.RelativeError())) * side.Counts.NonNulls
+                : side.DistinctCount >= AlmostAllEstimated * side.Counts.NonNulls;
     }
 
     private static MethodChoice[] Choice(string method, string why) => [new MethodChoice(DriftMethods.Get(method), why, true)];
