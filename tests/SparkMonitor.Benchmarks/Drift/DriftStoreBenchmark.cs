@@ -82,7 +82,7 @@ internal sealed class DriftStoreBenchmark(IAnsiConsole console)
 
     public static async Task<string> EvaluateAsync(string path)
     {
-        await using var store = MonitorStore.Open(path);
+        await using var store = MonitorStore.Open(path, new MonitorStoreOptions { Limits = new EngineLimits { Memory = 1L << 30 } });
         var request = new DriftJobRequest(Entity, DriftPolicy.Default with { References = [ReferenceSpec.Previous] });
         DriftOutcome? outcome = null;
         var measured = await Measurement.OfAsync(async () => outcome = await store.Drift.RunAsync(request));
