@@ -120,7 +120,7 @@ public sealed class DeltaTable
     /// <exception cref="DeltaException">The table must not be written.</exception>
     public DeltaTransaction StartTransaction(DeltaSnapshot snapshot, WriteOptions? options = null)
     {
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, Location);
+        WriteSupport.Check(snapshot.Protocol, Location);
         return new DeltaTransaction(this, snapshot, options ?? WriteOptions.Default);
     }
 

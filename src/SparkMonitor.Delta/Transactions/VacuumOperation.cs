@@ -15,7 +15,7 @@ internal sealed class VacuumOperation(DeltaTable table, VacuumOptions options)
     public async Task<VacuumResult> RunAsync(CancellationToken cancellation)
     {
         var snapshot = await table.LoadAsync(cancellation).ConfigureAwait(false);
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, table.Location);
+        WriteSupport.Check(snapshot.Protocol, table.Location);
         var own = Retention.Of(snapshot.Metadata, TableProperties.DeletedFileRetention) ?? Retention.DefaultDeletedFiles;
         var retention = options.Retention is { } asked ? (long)asked.TotalMilliseconds : own;
         if (retention < 0 || (retention < own && !options.AllowShortRetention))

@@ -95,7 +95,8 @@ public sealed class TableReader(EngineLimits limits) : IDisposable
     {
         try
         {
-            WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, snapshot.Table.Location);
+            WriteSupport.Check(snapshot.Protocol, snapshot.Table.Location);
+            WriteSupport.CheckRows(snapshot.Metadata, snapshot.Schema, snapshot.Table.Location);
             return null;
         }
         catch (DeltaException e)
