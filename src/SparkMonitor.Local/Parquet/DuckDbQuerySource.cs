@@ -16,6 +16,10 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
     /// <summary>Files up to so many times the target stay as they are.</summary>
     private const double TooLarge = 1.5;
 
+    /// <summary>DuckDB's vectors and its own choice of row groups.</summary>
+    private const int VectorRows = 2048;
+    private const int DefaultGroupRows = 60 * VectorRows;
+
     private static readonly Dictionary<string, string?> NoValues = new(StringComparer.Ordinal);
 
     private IReadOnlyList<DuckDbField>? _columns;
@@ -111,13 +115,17 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
         foreach (var file in copied)
         {
             var path = Path.Combine(folder, file.Name);
-            if (new FileInfo(path).Length <= layout.TargetFileBytes * TooLarge)
+            var length = new FileInfo(path).Length;
+            if (length <= layout.TargetFileBytes * TooLarge)
             {
                 files.Add(file);
                 continue;
             }
 
-            var options = string.Join(", ", select.Options(string.Create(CultureInfo.InvariantCulture, $"{id}-{files.Count}"), RowGroupRows, isCut: true));
+            // DuckDB ends a file behind a row group, so that a group must not be larger than the target.
+            var fitting = (long)(file.Statistics.Records * (double)layout.TargetFileBytes / length) / VectorRows * VectorRows;
+            var groupRows = (int)Math.Clamp(fitting, VectorRows, RowGroupRows ?? DefaultGroupRows);
+            var options = string.Join(", ", select.Options(string.Create(CultureInfo.InvariantCulture, $"{id}-{files.Count}"), groupRows, isCut: true));
             var rows = $"SELECT * FROM read_parquet([{DuckDbSql.QuoteLiteral(DuckDbSql.EscapeGlob(path))}], hive_partitioning = false)";
             var parts = Run(select, $"COPY ({rows}) TO {DuckDbSql.QuoteLiteral(Path.GetDirectoryName(path)!)} ({options})", folder, layout, cancellation);
             files.AddRange(parts.Select(p => p with { PartitionValues = file.PartitionValues }));
