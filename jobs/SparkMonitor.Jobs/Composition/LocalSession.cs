@@ -98,10 +98,10 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
         return await reader.DetailAsync(table, version, timestamp, cancellation);
     }
 
-    public async Task<QueryAnswer> ChangesAsync(string table, long? first, long? last, int limit, CancellationToken cancellation)
+    public async Task<QueryAnswer> ChangesAsync(string table, ChangeRange range, int limit, CancellationToken cancellation)
     {
         using var reader = new TableReader(_limits);
-        var answer = await reader.ChangesAsync(table, first, last, limit, cancellation);
+        var answer = await reader.ChangesAsync(table, range, limit, cancellation);
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
     }
 
