@@ -33,6 +33,15 @@ internal static class DriftCourseScreen
             var key = series.Key;
             Header(terminal, key.Entity, key.Stage, key.Granularity, key.SliceKey, key.SliceValue, key.Reference, $"{key.Column} by {key.Method}");
             Course([.. series]).Write(terminal.Out);
+            // The latest movement is the one to be explained; earlier ones are in the table.
+            if (series.LastOrDefault(p => p.Slices.Count > 0) is { } explained)
+            {
+                foreach (var split in explained.Slices)
+                {
+                    SliceTable.Write(terminal, split, key.Reference, explained.Window ?? "all");
+                }
+            }
+
             terminal.Out.WriteLine();
         }
 

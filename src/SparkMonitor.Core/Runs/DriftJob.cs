@@ -108,7 +108,8 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
             }
         }
 
-        var resolver = new ReferenceResolver(new ScopeCatalog(catalog.Scopes));
+        var scopes = new ScopeCatalog(catalog.Scopes);
+        var resolver = new ReferenceResolver(scopes);
         var needed = new HashSet<StoredScope>();
         foreach (var scope in wanted)
         {
@@ -119,6 +120,8 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
                 {
                     needed.Add(scope);
                     needed.UnionWith(parts);
+                    // A movement of the table is told slice by slice.
+                    needed.UnionWith(parts.Append(scope).Where(p => p.Scope.IsWholeTable).SelectMany(scopes.Slices));
                 }
             }
         }

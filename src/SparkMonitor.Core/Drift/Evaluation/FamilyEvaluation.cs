@@ -14,6 +14,7 @@ internal sealed class FamilyEvaluation
     private readonly FamilyJudgement _judgement;
     private readonly ReferenceTrend _trend;
     private readonly InputHash _hash;
+    private readonly SliceExplanation _explanation;
     private readonly Dictionary<(SummaryScope Scope, string Reference), List<PastFinding>> _past;
 
     public FamilyEvaluation(ISummarySource source, ScopeCatalog catalog, DriftRequest request)
@@ -24,6 +25,7 @@ internal sealed class FamilyEvaluation
         _reader = new ScopeReader(source, states, request.Columns?.ToHashSet(StringComparer.Ordinal), request.CachedSummaries);
         _merge = new ScopeMerge(_reader);
         _hash = new InputHash(request.Policy);
+        _explanation = new SliceExplanation(catalog, _reader, request);
         _past = request.History.GroupBy(h => (h.Scope, h.Reference)).ToDictionary(g => g.Key, g => g.ToList());
         var thresholds = new Thresholds(request.Policy, request.History);
         _columns = new ColumnEvaluation(request, thresholds);
@@ -62,7 +64,7 @@ internal sealed class FamilyEvaluation
             }
         }
 
-        return _judgement.Judge(drafts, unchanged);
+        return await _explanation.ExplainAsync(_judgement.Judge(drafts, unchanged), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>One tested scope against a reference that is already known.</summary>
