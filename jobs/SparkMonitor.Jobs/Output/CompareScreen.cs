@@ -29,7 +29,7 @@ internal static class CompareScreen
         {
             Plot(terminal, comparison, name);
             foreach (var split in comparison.Findings.Where(f => f.Column == name).SelectMany(f => f.Slices).DistinctBy(s => (s.SliceKey, s.Measure))
-                .Where(s => column is not null || s.Measure != "total_variation"))
+                .Where(s => s.Total != 0 && (column is not null || s.Measure != "total_variation")))
             {
                 SliceTable.Write(terminal, split, comparison.Reference.Address, comparison.Current.Address);
             }

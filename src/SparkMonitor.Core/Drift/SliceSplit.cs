@@ -22,6 +22,12 @@ public static class SliceSplit
     {
         ArgumentNullException.ThrowIfNull(finding);
         ArgumentNullException.ThrowIfNull(slices);
+        if (string.Equals(sliceKey, finding.Column, StringComparison.Ordinal))
+        {
+            // A column says nothing about itself.
+            return [];
+        }
+
         var kind = slices.Select(s => (s.Current ?? s.Reference)?.Kind).FirstOrDefault(k => k is not null);
         Stratification?[] splits = IsNulls(finding.Method)
             ? [Stratifier.ByNullRate(finding.Column, sliceKey, slices)]

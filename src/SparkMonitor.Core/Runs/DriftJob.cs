@@ -23,6 +23,9 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
         DriftTargets.RequireReferences(catalog, request.Entity, references);
         var history = await DriftHistory.ReadAsync(tables, request.Entity, request.Stage, request.KnownAt, cancellation).ConfigureAwait(false);
         var accepted = await DriftHistory.AcceptedAsync(tables, request.Entity, request.KnownAt, cancellation).ConfigureAwait(false);
+        var series = request.Policy.SplitAt == SeriesDetector.None
+            ? []
+            : await new SeriesReader(tables).ReadAsync(request.Entity, request.Stage, request.Columns, !request.Policy.Slices, request.KnownAt, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var evaluation = new DriftRequest(request.Policy)
         {
@@ -34,6 +37,7 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
             All = request.All,
             History = history,
             Accepted = accepted,
+            Series = series,
             Threads = request.Threads,
         };
         var summaries = new StoredSummaries(tables, catalog, Needed(catalog, wanted, references, history, request.All));
