@@ -58,7 +58,7 @@ switch (args.FirstOrDefault())
         new DriftBenchmark(console, threads).Parts();
         return 0;
     case "false-alarms":
-        new FalseAlarmBenchmark(console).Rates(rounds: 2000);
+        new FalseAlarmBenchmark(console).Rates(rounds: args.Length > 1 ? threads : 2000);
         return 0;
     case "false-discoveries":
         await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);
