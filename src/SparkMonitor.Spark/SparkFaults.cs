@@ -81,7 +81,7 @@ internal static class SparkFaults
         || error.TypeNames.Concat(error.Causes.SelectMany(c => c.TypeNames)).Any(t => t.Contains("AccessControlException", StringComparison.Ordinal) || t.Contains("AccessDeniedException", StringComparison.Ordinal));
 
     /// <summary>The message without the trace that some errors carry.</summary>
-    private static string First(string message)
+    internal static string First(string message)
     {
         var end = message.IndexOf("\n\nJVM stacktrace", StringComparison.Ordinal);
         end = end < 0 ? message.IndexOf("\n\tat ", StringComparison.Ordinal) : end;
