@@ -43,11 +43,22 @@ switch (args.FirstOrDefault())
         await drift.ScaleAsync(10_000, 5, "previous");
         await drift.ScaleAsync(10_000, 100, "previous");
         return 0;
+    case "drift-store":
+        var store = new DriftStoreBenchmark(console);
+        await store.RunAsync(1000, 100);
+
+        return 0;
+    case "drift-evaluate":
+        console.WriteLine(await DriftStoreBenchmark.EvaluateAsync(args[1]));
+        return 0;
+    case "drift-fill":
+        await DriftStoreBenchmark.FillAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+        return 0;
     case "drift-parts":
         new DriftBenchmark(console, threads).Parts();
         return 0;
     case "false-alarms":
-        new FalseAlarmBenchmark(console).Rates(rounds: 2000);
+        new FalseAlarmBenchmark(console).Rates(rounds: args.Length > 1 ? threads : 2000);
         return 0;
     case "false-discoveries":
         await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);

@@ -61,7 +61,7 @@ internal sealed class DemoCommand
         else
         {
             DemoScreen.Write(scope.Terminal, views);
-            DriftCourseScreen.Write(scope.Terminal, points);
+            DriftCourseScreen.Write(scope.Terminal, points, []);
             DemoScreen.WriteNext(scope.Terminal, folder, scope.Host);
         }
 

@@ -8,6 +8,8 @@ using SparkMonitor.Core.Summaries;
 using SparkMonitor.Core.Windows;
 using SparkMonitor.Jobs.Composition;
 using SparkMonitor.Jobs.Output;
+using SparkMonitor.Jobs.Reports;
+using SparkMonitor.Jobs.Views;
 
 namespace SparkMonitor.Jobs.Commands;
 
@@ -16,18 +18,20 @@ internal sealed class DriftAcceptCommand
 {
     private readonly Argument<string> _address = new("ENTITY/STAGE[#WINDOW][?SLICE]")
     {
-        Description = "The first window of the new level; the latest one with drift when left out.",
+        Description = "The first window of the new level; when left out the latest change point, or else the latest window with drift.",
     };
 
     private readonly Option<string[]> _columns = new("--column") { Description = "The column; all when left out. May be repeated.", HelpName = "NAME" };
 
     private readonly Option<string?> _against = new("--against") { Description = "For this kind of reference only, such as previous or pinned; all when left out.", HelpName = "KIND" };
 
+    private readonly Option<bool> _dry = new("--dry-run") { Description = "Say where the new baseline would begin, and write nothing." };
+
     private readonly Author _author = new();
 
     public DriftAcceptCommand(GlobalOptions globals, ApplicationHost host)
     {
-        Command = new Command("accept", "Accept a shift of level: a new baseline begins, and the shift stops firing.") { _address, _columns, _against };
+        Command = new Command("accept", "Accept a shift of level: a new baseline begins, and the shift stops firing.") { _address, _columns, _against, _dry };
         _author.AddTo(Command);
         Command.SetAction(async (parsed, cancellation) => (int)await RunAsync(new CommandScope(parsed, globals, host), cancellation));
     }
@@ -46,21 +50,29 @@ internal sealed class DriftAcceptCommand
 
         await using var session = await scope.OpenAsync(config, cancellation);
         var columns = scope.Parsed.GetValue(_columns) is { Length: > 0 } named ? named : [];
-        var start = await FirstAsync(session, address, columns, cancellation);
+        var window = await NamedAsync(session, address, cancellation);
         await RequireColumnsAsync(session, address, columns, cancellation);
         var kind = Kind(scope.Parsed.GetValue(_against));
         var accepted = new List<AcceptedReport>();
         foreach (var column in columns.Length == 0 ? [null] : (string?[])columns)
         {
+            var begin = window is null
+                ? await NewLevel.FindAsync(session.Tables, address, column, cancellation)
+                    ?? throw new MonitorException(
+                        $"No drift of {address}{(column is null ? string.Empty : $" in {column}")} is in the store: name the first window of the new level, as in {address}#2001-03.", MonitorFault.Usage)
+                : new NewLevel(window, null);
             var now = scope.Host.Clock.GetUtcNow();
-            var shift = new AcceptedShift(address.Entity, address.Stage, column, address.SliceKey, address.SliceValue, kind, start.Window.Start!.Value)
+            var shift = new AcceptedShift(address.Entity, address.Stage, column, address.SliceKey, address.SliceValue, kind, begin.Window.Window.Start!.Value)
             {
                 AcceptedAt = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerMicrosecond)).ToUniversalTime(),
                 AcceptedBy = _author.By(scope),
                 Reason = _author.Reason(scope),
             };
-            var isNew = await session.Drift.AcceptAsync(shift, cancellation);
-            accepted.Add(new AcceptedReport(isNew ? "committed" : "already_done", shift.Entity, shift.Stage, column, shift.SliceKey, shift.SliceValue, kind is { } k ? DriftNames.Of(k) : null, TimeText.ToDateTimeOffset(shift.Since)));
+            var outcome = scope.Parsed.GetValue(_dry) ? "not_written" : await session.Drift.AcceptAsync(shift, cancellation) ? "committed" : "already_done";
+            accepted.Add(new AcceptedReport(outcome, shift.Entity, shift.Stage, column, shift.SliceKey, shift.SliceValue, kind is { } k ? DriftNames.Of(k) : null, TimeText.ToDateTimeOffset(shift.Since))
+            {
+                Change = begin.Change is null ? null : ChangeReport.Of(begin.Change),
+            });
         }
 
         if (scope.Json)
@@ -72,9 +84,15 @@ internal sealed class DriftAcceptCommand
         foreach (var shift in accepted)
         {
             var what = shift.ColumnName ?? "all columns";
-            scope.Terminal.WriteLine(shift.Outcome == "committed"
-                ? $"{StageTargets.Name(address.Entity, address.Stage)} {what}: a new baseline begins at {Figure.Time(shift.Since)} UTC."
-                : $"{StageTargets.Name(address.Entity, address.Stage)} {what}: this was accepted before.");
+            var why = shift.Change is { } change
+                ? $", where the level of {change.ColumnName} changed ({Words.Figure(change.Figure)} {VerdictCells.Short(change.Before)} → {VerdictCells.Short(change.After)})"
+                : window is null ? ", the latest window with drift" : string.Empty;
+            scope.Terminal.WriteLine($"{StageTargets.Name(address.Entity, address.Stage)} {what}: " + shift.Outcome switch
+            {
+                "committed" => $"a new baseline begins at {Figure.Time(shift.Since)} UTC{why}.",
+                "not_written" => $"a new baseline would begin at {Figure.Time(shift.Since)} UTC{why}; nothing was written.",
+                _ => "this was accepted before.",
+            });
         }
 
         scope.Terminal.Note($"See what remains: {scope.Host.Program} drift {StageTargets.Name(address.Entity, address.Stage)}");
@@ -124,7 +142,8 @@ internal sealed class DriftAcceptCommand
         }
     }
 
-    private static async Task<SummaryScope> FirstAsync(IMonitorSession session, SummaryAddress address, string[] columns, CancellationToken cancellation)
+    /// <summary>The window that the address names; null where it names none.</summary>
+    private static async Task<SummaryScope?> NamedAsync(IMonitorSession session, SummaryAddress address, CancellationToken cancellation)
     {
         if (address.Window is not null)
         {
@@ -140,16 +159,15 @@ internal sealed class DriftAcceptCommand
                 ?? throw new MonitorException($"{StageTargets.Name(address.Entity, address.Stage)} has no window {address.Window} in the store.", MonitorFault.Usage);
         }
 
-        var history = await DriftHistory.ReadAsync(session.Tables, address.Entity, address.Stage, null, cancellation);
-        return history
-            .Where(f => f.Verdict >= DriftVerdict.Suspected && f.Scope.Window.Start is not null && (columns.Length == 0 || columns.Contains(f.Column))
-                && string.Equals(f.Scope.SliceKey, address.SliceKey, StringComparison.Ordinal) && string.Equals(f.Scope.SliceValue, address.SliceValue, StringComparison.Ordinal))
-            .MaxBy(f => f.Scope.Window.Start)?.Scope
-            ?? throw new MonitorException($"No drift of {address} is in the store: name the first window of the new level, as in {address}#2001-03.", MonitorFault.Usage);
+        return null;
     }
 
     private sealed record AcceptReport(IReadOnlyList<AcceptedReport> Accepted);
 
     private sealed record AcceptedReport(
-        string Outcome, string Entity, string Stage, string? ColumnName, string? SliceKey, string? SliceValue, string? ReferenceKind, DateTimeOffset Since);
+        string Outcome, string Entity, string Stage, string? ColumnName, string? SliceKey, string? SliceValue, string? ReferenceKind, DateTimeOffset Since)
+    {
+        /// <summary>The change point that was found there; null where none was, or the window was named.</summary>
+        public ChangeReport? Change { get; init; }
+    }
 }

@@ -45,21 +45,23 @@ internal sealed class DriftShowCommand
             throw new MonitorException($"The store {session.Tables.Location} has no findings of {address}.", MonitorFault.Usage);
         }
 
+        var changes = await LevelChanges.ReadAsync(
+            session.Tables, address, column is null ? null : [column], column is null ? SeriesDetector.Pelt : SeriesDetector.All, cancellation);
         if (scope.Json)
         {
-            scope.Terminal.WriteJson(new PointsReport(address.Entity, address.Stage, [.. points.Select(PointReport.Of)]));
+            scope.Terminal.WriteJson(new PointsReport(address.Entity, address.Stage, [.. points.Select(PointReport.Of)], [.. changes.Select(ChangeReport.Of)]));
         }
         else if (column is null)
         {
-            DriftCourseScreen.Write(scope.Terminal, points);
+            DriftCourseScreen.Write(scope.Terminal, points, changes);
         }
         else
         {
-            DriftCourseScreen.WriteColumn(scope.Terminal, [.. points.Where(p => p.Method != FamilyMethod.Name)]);
+            DriftCourseScreen.WriteColumn(scope.Terminal, [.. points.Where(p => p.Method != FamilyMethod.Name)], changes);
         }
 
         return ExitCode.Ok;
     }
 
-    private sealed record PointsReport(string Entity, string? Stage, IReadOnlyList<PointReport> Findings);
+    private sealed record PointsReport(string Entity, string? Stage, IReadOnlyList<PointReport> Findings, IReadOnlyList<ChangeReport> Changes);
 }

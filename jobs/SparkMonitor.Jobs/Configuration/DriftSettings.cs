@@ -34,6 +34,7 @@ internal static class DriftSettings
             Online = Online(setting["online"]) ?? defaults.Online,
             MinimumRows = setting["minimum_rows"].Integer(1, int.MaxValue) ?? defaults.MinimumRows,
             GrowTo = setting["grow_to"].Integer(0, int.MaxValue) ?? defaults.GrowTo,
+            SplitAt = SplitAt(setting["split_at"]) ?? defaults.SplitAt,
             Methods = Methods(setting["methods"]) ?? defaults.Methods,
             Threshold = Threshold(setting["threshold"]) ?? defaults.Threshold,
             Thresholds = Thresholds(setting["thresholds"]) ?? defaults.Thresholds,
@@ -138,6 +139,13 @@ internal static class DriftSettings
         "holm" => Adjustment.Holm,
         "bonferroni" => Adjustment.Bonferroni,
         "none" => Adjustment.None,
+        _ => null,
+    };
+
+    private static SeriesDetector? SplitAt(Setting setting) => setting.OneOf(SettingNames.Splits) switch
+    {
+        "accepted" => SeriesDetector.None,
+        { } word when DriftNames.TryParse<SeriesDetector>(word, out var detector) => detector,
         _ => null,
     };
 

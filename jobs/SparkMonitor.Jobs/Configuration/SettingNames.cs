@@ -11,7 +11,7 @@ internal static class SettingNames
 
     public static IReadOnlyList<string> Drift { get; } =
     [
-        "references", "stages", "granularities", "slices", "shift", "alpha", "correction", "online", "level", "minimum_rows", "grow_to",
+        "references", "stages", "granularities", "slices", "shift", "alpha", "correction", "online", "level", "minimum_rows", "grow_to", "split_at",
         "methods", "threshold", "thresholds", "cells", "cell_count", "columns",
     ];
 
@@ -38,6 +38,8 @@ internal static class SettingNames
     public static IReadOnlyList<string> Corrections { get; } = ["benjamini_yekutieli", "benjamini_hochberg", "holm", "bonferroni", "none"];
 
     public static IReadOnlyList<string> Onlines { get; } = ["none", "lond", "lord", "saffron", "addis", "e_values"];
+
+    public static IReadOnlyList<string> Splits { get; } = ["accepted", "pelt", "adwin", "page_hinkley", "cusum"];
 
     public static IReadOnlyList<string> Cells { get; } = [.. Enum.GetValues<Core.Drift.CellConvention>().Select(Core.Drift.DriftNames.Of)];
 

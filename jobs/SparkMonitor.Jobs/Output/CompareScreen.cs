@@ -28,6 +28,11 @@ internal static class CompareScreen
         foreach (var name in column is not null ? [column] : Moved(order).Take(plots))
         {
             Plot(terminal, comparison, name);
+            foreach (var split in comparison.Findings.Where(f => f.Column == name).SelectMany(f => f.Slices).DistinctBy(s => (s.SliceKey, s.Measure))
+                .Where(s => s.Total != 0 && (column is not null || s.Measure != "total_variation")))
+            {
+                SliceTable.Write(terminal, split, comparison.Reference.Address, comparison.Current.Address);
+            }
         }
 
         terminal.Note("effect: what is left after the noise of sampling; it matters from the threshold on. q: the p-value corrected over all columns.");

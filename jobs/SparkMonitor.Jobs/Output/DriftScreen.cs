@@ -54,7 +54,7 @@ internal static class DriftScreen
     {
         var table = new ColumnTable()
             .Column("column").Column("against", 8).Column("verdict").Column("windows", 9, right: true).Column("slices", 7, right: true).Column("worst in", 9)
-            .Column("effect").Column("(interval)", 4).Column("threshold", 6, right: true).Column("q", 5, right: true).Column("most at", 3).Column("rows", 2, right: true);
+            .Column("effect").Column("(interval)", 4).Column("threshold", 6, right: true).Column("q", 5, right: true).Column("mostly in", 8).Column("most at", 3).Column("rows", 2, right: true);
         foreach (var findings in columns)
         {
             var (worst, whole) = (findings[0], findings.Where(f => f.Tested.Scope.IsWholeTable).ToList());
@@ -71,6 +71,7 @@ internal static class DriftScreen
                 $"[grey]{VerdictCells.Short(effect.Lower)} to {VerdictCells.Short(effect.Upper)}[/]",
                 VerdictCells.Short(worst.Threshold),
                 VerdictCells.Q(double.IsNaN(worst.QValue) ? null : worst.QValue),
+                Markup.Escape(SliceTable.Mostly(worst.Slices)),
                 worst.Measurement.Location is { } location ? Markup.Escape(ShortText.Of(location, 24)) : string.Empty,
                 $"{Figure.Count(worst.Measurement.ReferenceCount)} → {Figure.Count(worst.Measurement.CurrentCount)}");
         }

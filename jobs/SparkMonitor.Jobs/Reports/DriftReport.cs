@@ -56,6 +56,8 @@ internal static class FindingJson
 
     private static object? Value(StoreColumn column, object? value) => (column.Type, value) switch
     {
+        (StoreType.List { Element: StoreType.Struct fields }, IEnumerable<object?> list) => list.Cast<object?[]>()
+            .Select(parts => fields.Fields.Select((f, i) => (f.Name, Value: QueryValue.Json(parts[i]))).ToDictionary(f => f.Name, f => f.Value)).ToArray(),
         (StoreType.Struct fields, object?[] parts) => fields.Fields.Select((f, i) => (f.Name, Value: QueryValue.Json(parts[i]))).ToDictionary(f => f.Name, f => f.Value),
         _ => QueryValue.Json(value),
     };

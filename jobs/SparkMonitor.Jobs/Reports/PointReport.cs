@@ -26,6 +26,9 @@ internal sealed record PointReport(string Stage, string? Granularity, string? Wi
 
     public DateTimeOffset EvaluatedAt { get; init; }
 
+    /// <summary>What slices add to the movement of the whole table, with the fields of the column <c>slices</c>.</summary>
+    public IReadOnlyList<SliceReport> Slices { get; init; } = [];
+
     public static PointReport Of(DriftPoint point) =>
         new(point.Scope.Stage, point.Scope.Granularity, point.Window, point.Scope.SliceKey, point.Scope.SliceValue, point.Column, point.Reference, point.Method)
         {
@@ -39,5 +42,6 @@ internal sealed record PointReport(string Stage, string? Granularity, string? Wi
             Verdict = DriftNames.Of(point.Verdict),
             Location = point.Location,
             EvaluatedAt = point.EvaluatedAt,
+            Slices = [.. point.Slices.SelectMany(SliceReport.Of)],
         };
 }

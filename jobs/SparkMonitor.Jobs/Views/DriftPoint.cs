@@ -30,6 +30,9 @@ internal sealed record DriftPoint(SummaryScope Scope, string? Window, string Col
 
     public string? Location { get; init; }
 
+    /// <summary>What slices add to the movement of the whole table.</summary>
+    public IReadOnlyList<Stratification> Slices { get; init; } = [];
+
     public long ReferenceCount { get; init; }
 
     public long CurrentCount { get; init; }

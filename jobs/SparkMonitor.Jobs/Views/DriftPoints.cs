@@ -33,7 +33,9 @@ internal static class DriftPoints
         var latest = new Dictionary<(SummaryScope, string, string, string), DriftPoint>();
         if (await tables.ExistsAsync(DriftTable.Definition, cancellation))
         {
-            await foreach (var row in tables.ReadAsync(DriftTable.Definition, Columns, filter, cancellation))
+            // Slices are drawn of one column only.
+            string[] columns = column is null ? Columns : [.. Columns, "slices"];
+            await foreach (var row in tables.ReadAsync(DriftTable.Definition, columns, filter, cancellation))
             {
                 var point = Of(row);
                 var key = (point.Scope, point.Column, point.Reference, point.Method);
@@ -72,6 +74,7 @@ internal static class DriftPoints
     private static DriftPoint Of(object?[] row)
     {
         var scope = new SummaryScope((string)row[1]!, (string)row[2]!, (string?)row[3], Window(row[4]), (string?)row[5], (string?)row[6]);
+        var slices = row.Length > Columns.Length ? DriftRows.Slices(row[^1], scope, (string)row[7]!) : [];
         return new DriftPoint(scope, SummaryAddress.Parse((string)row[10]!).Window, (string)row[7]!, (string)row[8]!, (string)row[9]!)
         {
             EvaluatedAt = (DateTimeOffset)row[0]!,
@@ -85,6 +88,7 @@ internal static class DriftPoints
             Threshold = (double?)row[18],
             Verdict = DriftNames.TryParse<DriftVerdict>((string?)row[19], out var verdict) ? verdict : DriftVerdict.None,
             Location = (string?)row[20],
+            Slices = slices,
             ReferenceCount = Convert.ToInt64(row[21], System.Globalization.CultureInfo.InvariantCulture),
             CurrentCount = Convert.ToInt64(row[22], System.Globalization.CultureInfo.InvariantCulture),
         };

@@ -78,5 +78,16 @@ public sealed record DriftFinding
     /// <summary>Hash of what was compared and how: a finding of the same hash need not be evaluated again.</summary>
     public required string InputHash { get; init; }
 
+    /// <summary>
+    /// For the whole table, where it or one of its slices moved: what every slice adds to the movement, for each slice key and measure; empty
+    /// elsewhere.
+    /// </summary>
+    public IReadOnlyList<Stratification> Slices { get; init; } = [];
+
+    /// <summary>
+    /// For <see cref="FamilyMethod"/> under control by e-values: natural logarithm of the evidence of this window alone; not-a-number elsewhere.
+    /// </summary>
+    public double LogEValue { get; init; } = double.NaN;
+
     public override string ToString() => $"{Address} {Column} against {Reference.Spec}: {Method.Name} {Measurement.Statistic:G6} {Verdict}";
 }

@@ -48,6 +48,12 @@ public sealed record DriftPolicy
     /// <summary>Windows with fewer rows grow to the past until they hold so many; 0 leaves them as they are.</summary>
     public long GrowTo { get; init; }
 
+    /// <summary>
+    /// Detector of change points (in means, shares of nulls, numbers of rows) that rolling, expanding and seasonal references and growing windows do not
+    /// reach across; none for accepted shifts alone.
+    /// </summary>
+    public SeriesDetector SplitAt { get; init; } = SeriesDetector.None;
+
     /// <summary>Names of methods; <c>auto</c> for those that fit the column.</summary>
     public IReadOnlyList<string> Methods { get; init; } = [Auto];
 

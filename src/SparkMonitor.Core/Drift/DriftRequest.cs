@@ -31,6 +31,9 @@ public sealed record DriftRequest(DriftPolicy Policy)
 
     public IReadOnlyCollection<AcceptedShift> Accepted { get; init; } = [];
 
+    /// <summary>Series in which change points are looked for; needed for <see cref="DriftPolicy.SplitAt"/> only.</summary>
+    public IReadOnlyCollection<DriftSeries> Series { get; init; } = [];
+
     /// <summary>How many column summaries are kept for later use as reference; more are read again.</summary>
     public int CachedSummaries { get; init; } = 100_000;
 

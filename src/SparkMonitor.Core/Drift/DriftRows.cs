@@ -11,7 +11,7 @@ public static class DriftRows
     public static IReadOnlyList<string> PastColumns { get; } =
     [
         "evaluated_at", "entity", "stage", "granularity", "window", "slice_key", "slice_value", "column_name", "reference", "method",
-        "is_default_method", "statistic", "ln_p_value", "effect", "verdict", "input_hash",
+        "is_default_method", "statistic", "ln_p_value", "effect", "verdict", "input_hash", "ln_e_value",
     ];
 
     /// <summary>The values in the order of <see cref="DriftTable"/>'s columns. Undefined figures are null; infinite ones stay.</summary>
@@ -23,7 +23,7 @@ public static class DriftRows
             .. Tested(finding), .. ReferenceOf(finding), .. Measured(finding),
             Real(finding.Threshold), finding.ThresholdSource, finding.Alpha, finding.Correction, finding.FamilySize, finding.MinimumRows,
             Real(finding.NeededEffectiveRows), Real(finding.EffectiveRows), DriftNames.Of(finding.Verdict), finding.IsRestated, finding.InputHash,
-            productVersion,
+            productVersion, finding.Slices.Count == 0 ? null : SlicesOf(finding.Slices), Real(finding.LogEValue),
         ];
     }
 
@@ -41,6 +41,7 @@ public static class DriftRows
             Effect = (double?)row[13] ?? double.NaN,
             Verdict = DriftNames.TryParse<DriftVerdict>((string)row[14]!, out var verdict) ? verdict : DriftVerdict.None,
             InputHash = (string)row[15]!,
+            LogEValue = (double?)row[16] ?? double.NaN,
         };
     }
 
@@ -64,6 +65,26 @@ public static class DriftRows
         }
 
         return [.. families, .. latest.Values];
+    }
+
+    /// <summary>What slices add to a movement, from the column <c>slices</c>.</summary>
+    /// <param name="stored">The column's value; null gives none.</param>
+    /// <param name="tested">The whole table's scope.</param>
+    public static IReadOnlyList<Stratification> Slices(object? stored, SummaryScope tested, string column)
+    {
+        ArgumentNullException.ThrowIfNull(tested);
+        return stored is not IEnumerable<object?> list ? [] :
+        [
+            .. list.Cast<object?[]>().GroupBy(s => ((string)s[1]!, (string)s[0]!)).Select(g => new Stratification(
+                column, g.Key.Item1, g.Key.Item2,
+                [.. g.Select(s => new SliceMovement(tested with { SliceKey = (string)s[1]!, SliceValue = (string?)s[2] }, Of(s[3]), Of(s[4]), Of(s[6]), Of(s[7]), Of(s[8])))],
+                g.Sum(s => Of(s[5])))
+            {
+                IsReversed = g.Any(s => s[9] is true),
+            }),
+        ];
+
+        static double Of(object? value) => (double?)value ?? double.NaN;
     }
 
     private static object?[] Tested(DriftFinding finding)
@@ -107,6 +128,14 @@ public static class DriftRows
             found.Location, found.Details.Count == 0 ? null : StoreValues.Map(found.Details), found.Remark.Length == 0 ? null : found.Remark,
         ];
     }
+
+    private static List<object?> SlicesOf(IEnumerable<Stratification> splits) =>
+    [
+        .. splits.SelectMany(s => s.Slices.Select(m => (object?)new object?[]
+        {
+            s.Measure, s.SliceKey, m.Scope.SliceValue, Real(m.ReferenceWeight), Real(m.CurrentWeight), Real(m.Total), Real(m.Mix), Real(m.Within), Real(m.Share), s.IsReversed,
+        })),
+    ];
 
     private static double? Real(double value) => double.IsNaN(value) ? null : value;
 

@@ -9,6 +9,9 @@ namespace SparkMonitor.Core.Drift;
 /// <param name="Values">One per window; not-a-number where there is none.</param>
 public sealed record DriftSeries(string Column, string Figure, IReadOnlyList<SummaryScope> Windows, IReadOnlyList<double> Values)
 {
+    /// <summary>For an effect: the reference it is against.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Changes of level by each detector, oldest first; the same change may be told by several.</summary>
     public IReadOnlyList<SeriesChange> Changes(SeriesDetector detectors = SeriesDetector.Pelt) => SeriesChanges.Find(Values, detectors);
 }

@@ -8,7 +8,21 @@ public static class DriftTable
     private static readonly StoreType Window = new StoreType.Struct(
         [new("start", StoreType.Timestamp, "First instant."), new("end", StoreType.Timestamp, "First instant behind.")]);
 
-    public static StoreTable Definition { get; } = new("drift", 1, [.. Tested(), .. Reference(), .. Measured(), .. Judged()], ["entity", "stage"]);
+    private static readonly StoreType Slice = new StoreType.Struct(
+    [
+        new("measure", StoreType.Text, "What moved: `mean` (in the column's unit), `null_rate` or `total_variation`."),
+        new("slice_key", StoreType.Text, "The slice."),
+        new("slice_value", StoreType.Text, "Its value; null for SQL null."),
+        new("reference_weight", StoreType.Double, "Its share of the reference's values."),
+        new("current_weight", StoreType.Double, "Its share of the tested values."),
+        new("movement", StoreType.Double, "What it adds to the movement of the table: mix and within."),
+        new("mix", StoreType.Double, "What the change of its weight adds."),
+        new("within", StoreType.Double, "What the change inside it adds."),
+        new("share", StoreType.Double, "Its part of the table's movement."),
+        new("is_reversed", StoreType.Boolean, "True where the table moves against each of its slices (Simpson's paradox)."),
+    ]);
+
+    public static StoreTable Definition { get; } = new("drift", 2, [.. Tested(), .. Reference(), .. Measured(), .. Judged()], ["entity", "stage"]);
 
     private static StoreColumn[] Tested() =>
     [
@@ -42,7 +56,7 @@ public static class DriftTable
         new("reference_parts", StoreType.Int32, "How many scopes were merged.", false),
         new("reference_run_ids", new StoreType.List(StoreType.Text), "The runs that wrote these."),
         new("reference_table_version", StoreType.Int64, "The source's version, of the last part."),
-        new("reference_warnings", new StoreType.List(StoreType.Text), "`too_small`, `drifting`, `may_contain_tested`, `other_configuration`, `fewer_windows`, `tested_left_out`, `rebased`."),
+        new("reference_warnings", new StoreType.List(StoreType.Text), "`too_small`, `drifting`, `may_contain_tested`, `other_configuration`, `fewer_windows`, `tested_left_out`, `rebased`, `split_at_change`."),
     ];
 
     private static StoreColumn[] Measured() =>
@@ -87,5 +101,7 @@ public static class DriftTable
         new("is_restated", StoreType.Boolean, "True where summaries changed after an earlier evaluation of the same key.", false),
         new("input_hash", StoreType.Text, "Hash of what was compared and how.", false),
         new("product_version", StoreType.Text, "The version of SparkMonitor.", false),
+        new("slices", new StoreType.List(Slice), "For the whole table where it or a slice moved: what each slice adds; null elsewhere. Since version 2."),
+        new("ln_e_value", StoreType.Double, "For `window` under `online: e_values`: natural logarithm of the window's own evidence. Since version 2."),
     ];
 }

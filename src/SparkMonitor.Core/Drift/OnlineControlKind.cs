@@ -18,6 +18,9 @@ public enum OnlineControlKind
     /// <summary>LOND in its form for any dependence. The default: windows of one series depend on each other.</summary>
     Lond,
 
-    /// <summary>e-values calibrated from p, under any dependence.</summary>
+    /// <summary>
+    /// Against a pinned reference evidence that gathers from window to window (an e-process of counts), which may be looked at after every one; against
+    /// others e-values calibrated from p at LOND's levels, under any dependence.
+    /// </summary>
     EValues,
 }

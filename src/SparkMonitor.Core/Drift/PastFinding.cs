@@ -20,4 +20,7 @@ public sealed record PastFinding(SummaryScope Scope, string Column, string Refer
     public required DriftVerdict Verdict { get; init; }
 
     public required string InputHash { get; init; }
+
+    /// <summary>As <see cref="DriftFinding.LogEValue"/>.</summary>
+    public double LogEValue { get; init; } = double.NaN;
 }

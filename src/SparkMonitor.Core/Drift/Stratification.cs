@@ -6,7 +6,7 @@ namespace SparkMonitor.Core.Drift;
 /// </summary>
 /// <param name="Column">The column's path.</param>
 /// <param name="SliceKey">The slice.</param>
-/// <param name="Measure"><c>mean</c>: of numbers, in the column's unit. <c>total_variation</c>: of any column with cells.</param>
+/// <param name="Measure"><c>mean</c>: of numbers, in the column's unit. <c>null_rate</c>: share of rows. <c>total_variation</c>: of any column with cells.</param>
 /// <param name="Slices">Largest share of the movement first.</param>
 /// <param name="Total">The movement of the whole table; the sum of mix and within over all slices.</param>
 public sealed record Stratification(string Column, string SliceKey, string Measure, IReadOnlyList<SliceMovement> Slices, double Total)

@@ -13,7 +13,21 @@ public static class Stratifier
         string column, string sliceKey, IReadOnlyList<(SummaryScope Scope, ColumnSummary? Reference, ColumnSummary? Current)> slices)
     {
         ArgumentNullException.ThrowIfNull(slices);
-        var parts = slices.Select(s => (s.Scope, Left: Figures(s.Reference), Right: Figures(s.Current))).ToList();
+        return ByMean(column, sliceKey, "mean", [.. slices.Select(s => (s.Scope, Left: Figures(s.Reference), Right: Figures(s.Current)))]);
+    }
+
+    /// <summary>By the share of nulls among all rows, which is a mean too.</summary>
+    /// <param name="slices">All slices of one key, the column's summaries on both sides; null where a slice has no row.</param>
+    public static Stratification? ByNullRate(
+        string column, string sliceKey, IReadOnlyList<(SummaryScope Scope, ColumnSummary? Reference, ColumnSummary? Current)> slices)
+    {
+        ArgumentNullException.ThrowIfNull(slices);
+        return ByMean(column, sliceKey, "null_rate", [.. slices.Select(s => (s.Scope, Left: Nulls(s.Reference), Right: Nulls(s.Current)))]);
+    }
+
+    private static Stratification? ByMean(
+        string column, string sliceKey, string measure, List<(SummaryScope Scope, (double Count, double Mean) Left, (double Count, double Mean) Right)> parts)
+    {
         double n = parts.Sum(p => p.Left.Count), m = parts.Sum(p => p.Right.Count);
         if (n == 0 || m == 0 || parts.Exists(p => (p.Left.Count > 0 && double.IsNaN(p.Left.Mean)) || (p.Right.Count > 0 && double.IsNaN(p.Right.Mean))))
         {
@@ -32,7 +46,7 @@ public static class Stratifier
                 : Movement(p.Scope, before, after, (after - before) * (((old + now) / 2) - whole), (before + after) / 2 * (now - old), total);
         }).ToList();
         var changes = parts.Where(p => p.Left.Count > 0 && p.Right.Count > 0).Select(p => p.Right.Mean - p.Left.Mean).ToList();
-        return Split(column, sliceKey, "mean", movements, total) with
+        return Split(column, sliceKey, measure, movements, total) with
         {
             IsReversed = total != 0 && changes.Exists(c => c != 0) && changes.TrueForAll(c => Math.Sign(c) != Math.Sign(total)),
         };
@@ -99,6 +113,9 @@ public static class Stratifier
     }
 
     private static double Weighted((double Count, double Mean) side) => side.Count == 0 ? 0 : side.Count * side.Mean;
+
+    private static (double Count, double Mean) Nulls(ColumnSummary? side) =>
+        side is null || side.Rows == 0 ? (0, double.NaN) : (side.Rows, (double)side.Counts.Nulls / side.Rows);
 
     private static (double Count, double Mean) Figures(ColumnSummary? side) =>
         side is null ? (0, double.NaN) : (side.Figures.Count, side.Figures.Mean ?? double.NaN);

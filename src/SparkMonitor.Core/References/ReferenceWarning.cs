@@ -23,4 +23,7 @@ public enum ReferenceWarning
 
     /// <summary>A shift was accepted: windows since then stand in its place.</summary>
     Rebased,
+
+    /// <summary>Windows before a change point were left out of it.</summary>
+    SplitAtChange,
 }

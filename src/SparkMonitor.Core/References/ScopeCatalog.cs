@@ -12,6 +12,8 @@ public sealed class ScopeCatalog
     private readonly Dictionary<(string Entity, string Reference), List<StoredScope>> _pins = [];
     private readonly Dictionary<(string? Reference, string Entity, string Stage), List<StoredScope>> _stages = [];
 
+    private Dictionary<(string? Reference, SummaryScope Whole), List<StoredScope>>? _slices;
+
     /// <param name="scopes">
     /// Scopes of <c>summaries</c> and of pinned references. Of several of one key the one of the latest table time, then run time, is current; the
     /// others are its earlier versions, which only a comparison of whole tables looks at.
@@ -90,6 +92,18 @@ public sealed class ScopeCatalog
     {
         ArgumentNullException.ThrowIfNull(scope);
         return _series.GetValueOrDefault((reference, SeriesOf(scope))) ?? [];
+    }
+
+    /// <summary>The slices of a whole table's scope, of every key: as of the same version of the table where it is not the current one.</summary>
+    public IReadOnlyList<StoredScope> Slices(StoredScope whole)
+    {
+        ArgumentNullException.ThrowIfNull(whole);
+        _slices ??= _pinned.Values.Concat(_current.Values).Where(s => !s.Scope.IsWholeTable)
+            .GroupBy(s => (s.Reference, s.Scope with { SliceKey = null, SliceValue = null })).ToDictionary(g => g.Key, g => g.ToList());
+        var slices = _slices.GetValueOrDefault((whole.Reference, whole.Scope)) ?? [];
+        return whole.Reference is not null || _current.GetValueOrDefault(whole.Scope) == whole
+            ? slices
+            : [.. slices.Select(s => Find(s.Scope, null, whole.TableTimestamp)).OfType<StoredScope>()];
     }
 
     private static SummaryScope SeriesOf(SummaryScope scope) => scope with { Window = TimeWindow.Null };

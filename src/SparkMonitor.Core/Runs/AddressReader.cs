@@ -129,7 +129,7 @@ public sealed class AddressReader(IMonitorTables tables)
             Codecs = CodecsOf(used),
             Zone = zone,
         };
-        return new AddressedSummaries(scope, [.. columns.Values.OrderBy(c => c.Name, StringComparer.Ordinal)], address, picked.Parts.Count);
+        return new AddressedSummaries(scope, [.. columns.Values.OrderBy(c => c.Name, StringComparer.Ordinal)], address, picked.Parts.Count) { Parts = picked.Parts };
     }
 
     private static SortedDictionary<string, int> CodecsOf(IEnumerable<SummaryRow> rows)

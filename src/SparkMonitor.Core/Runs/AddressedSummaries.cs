@@ -8,4 +8,8 @@ namespace SparkMonitor.Core.Runs;
 /// <param name="Columns">The columns with all states, the table's own row included.</param>
 /// <param name="Address">The address with what it left open.</param>
 /// <param name="MergedFrom">How many stored scopes were merged; 1 for a stored one.</param>
-public sealed record AddressedSummaries(StoredScope Scope, IReadOnlyList<ColumnSummary> Columns, string Address, int MergedFrom);
+public sealed record AddressedSummaries(StoredScope Scope, IReadOnlyList<ColumnSummary> Columns, string Address, int MergedFrom)
+{
+    /// <summary>The scopes that were merged, oldest first.</summary>
+    internal IReadOnlyList<SummaryScope> Parts { get; init; } = [];
+}

@@ -39,7 +39,51 @@ public sealed class CompareJob(IMonitorTables tables, TimeProvider time, Func<st
         var now = time.GetUtcNow();
         var request = new DriftRequest(policy) { EvaluationId = ids(), EvaluatedAt = now, Columns = columns, All = true, Threads = threads };
         var findings = await new DriftEvaluator(source).CompareAsync(left.Scope, right.Scope, request, cancellation).ConfigureAwait(false);
-        return new Comparison(left, right, findings);
+        return new Comparison(left, right, await ExplainedAsync(findings, (reference, left), (current, right), columns, cancellation).ConfigureAwait(false));
+    }
+
+    /// <summary>The findings on columns that moved, or that were asked for, with what each slice adds.</summary>
+    private async Task<IReadOnlyList<DriftFinding>> ExplainedAsync(
+        IReadOnlyList<DriftFinding> findings,
+        (SummaryAddress Address, AddressedSummaries Side) reference,
+        (SummaryAddress Address, AddressedSummaries Side) current,
+        IReadOnlyCollection<string>? columns,
+        CancellationToken cancellation)
+    {
+        var named = findings.Where(f => SliceSplit.IsAbout(f) && (columns is not null || f.Verdict >= DriftVerdict.Suspected)).ToList();
+        if (named.Count == 0 || !reference.Side.Scope.Scope.IsWholeTable)
+        {
+            return findings;
+        }
+
+        var reader = new AddressedSlices(tables);
+        string[] moved = [.. named.Select(f => f.Column).Distinct(StringComparer.Ordinal)];
+        var after = await reader.ReadAsync(current.Address, current.Side, moved, cancellation).ConfigureAwait(false);
+        var before = after.Count == 0 ? after : await reader.ReadAsync(reference.Address, reference.Side, moved, cancellation).ConfigureAwait(false);
+        return before.Count == 0 ? findings : [.. findings.Select(f => named.Contains(f) ? f with { Slices = Split(f, before, after, (reference.Side, current.Side)) } : f)];
+    }
+
+    private static List<Stratification> Split(
+        DriftFinding finding,
+        IReadOnlyDictionary<(string Key, string? Value, string Column), ColumnSummary> before,
+        IReadOnlyDictionary<(string Key, string? Value, string Column), ColumnSummary> after,
+        (AddressedSummaries Reference, AddressedSummaries Current) sides)
+    {
+        var splits = new List<Stratification>();
+        var own = before.Keys.Concat(after.Keys).Where(k => string.Equals(k.Column, finding.Column, StringComparison.Ordinal)).Distinct();
+        foreach (var key in own.GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var slices = key.Select(k => (
+                Scope: sides.Current.Scope.Scope with { SliceKey = k.Key, SliceValue = k.Value },
+                Reference: before.GetValueOrDefault(k),
+                Current: after.GetValueOrDefault(k))).ToList();
+            if (slices.Sum(s => s.Reference?.Rows ?? 0) == sides.Reference.Scope.Rows && slices.Sum(s => s.Current?.Rows ?? 0) == sides.Current.Scope.Rows)
+            {
+                splits.AddRange(SliceSplit.Of(finding, key.Key, slices));
+            }
+        }
+
+        return splits;
     }
 }
 

@@ -23,6 +23,9 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
         DriftTargets.RequireReferences(catalog, request.Entity, references);
         var history = await DriftHistory.ReadAsync(tables, request.Entity, request.Stage, request.KnownAt, cancellation).ConfigureAwait(false);
         var accepted = await DriftHistory.AcceptedAsync(tables, request.Entity, request.KnownAt, cancellation).ConfigureAwait(false);
+        var series = request.Policy.SplitAt == SeriesDetector.None
+            ? []
+            : await new SeriesReader(tables).ReadAsync(request.Entity, request.Stage, request.Columns, !request.Policy.Slices, request.KnownAt, cancellation).ConfigureAwait(false);
         var now = time.GetUtcNow();
         var evaluation = new DriftRequest(request.Policy)
         {
@@ -34,6 +37,7 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
             All = request.All,
             History = history,
             Accepted = accepted,
+            Series = series,
             Threads = request.Threads,
         };
         var summaries = new StoredSummaries(tables, catalog, Needed(catalog, wanted, references, history, request.All));
@@ -108,7 +112,8 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
             }
         }
 
-        var resolver = new ReferenceResolver(new ScopeCatalog(catalog.Scopes));
+        var scopes = new ScopeCatalog(catalog.Scopes);
+        var resolver = new ReferenceResolver(scopes);
         var needed = new HashSet<StoredScope>();
         foreach (var scope in wanted)
         {
@@ -119,6 +124,8 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
                 {
                     needed.Add(scope);
                     needed.UnionWith(parts);
+                    // A movement of the table is told slice by slice.
+                    needed.UnionWith(parts.Append(scope).Where(p => p.Scope.IsWholeTable).SelectMany(scopes.Slices));
                 }
             }
         }

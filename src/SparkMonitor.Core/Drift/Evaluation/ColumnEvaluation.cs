@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SparkMonitor.Core.Drift.Measures;
 using SparkMonitor.Core.References;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
@@ -36,6 +37,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
         var windows = SameLength(tested, grownBy, reference);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
+        var withEvidence = request.Policy.Online == OnlineControlKind.EValues && OnlineWindows.IsFixed(reference);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
         Parallel.For(0, current.Count, options, i =>
         {
@@ -49,7 +51,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             var policy = _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
             if (policy.Enabled)
             {
-                var pair = new ColumnComparison(old, column)
+                var pair = new ColumnComparison(old.Undecoded(), column.Undecoded())
                 {
                     ReferenceColumns = column.IsTable ? references : null,
                     CurrentColumns = column.IsTable ? current : null,
@@ -64,7 +66,12 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
                 var (threshold, source) = thresholds.Find(
                     choice.Method, policy, pair, tested, frame.Spec, () => chunks?.Effects(column.Name, choice.Method, policy.Measures));
                 return new Draft(
-                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame);
+                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame)
+                {
+                    LogEValue = withEvidence && choice is { IsDefault: true, Method.Info.Aspect: DriftAspect.Distribution }
+                        ? EvidenceCells.LogEValue(pair, policy.Measures, OnlineWindows.LogRegion(request.Policy.Alpha))
+                        : double.NaN,
+                };
             }
         });
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];

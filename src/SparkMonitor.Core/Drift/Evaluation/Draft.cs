@@ -8,4 +8,8 @@ internal sealed record DraftFrame(string Address, string ReferenceAddress, strin
 /// <summary>A measured finding before it is corrected among its family.</summary>
 internal sealed record Draft(
     StoredScope Tested, IReadOnlyList<StoredScope> GrownBy, ResolvedReference Reference, ColumnSummary Column, MethodChoice Choice, DriftMeasurement Measurement,
-    ColumnPolicy Policy, double Threshold, string ThresholdSource, DraftFrame Frame);
+    ColumnPolicy Policy, double Threshold, string ThresholdSource, DraftFrame Frame)
+{
+    /// <summary>ln of the e-value of the column's values; not-a-number where there is none, or it is not asked for.</summary>
+    public double LogEValue { get; init; } = double.NaN;
+}

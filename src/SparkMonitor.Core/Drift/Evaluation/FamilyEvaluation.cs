@@ -14,6 +14,8 @@ internal sealed class FamilyEvaluation
     private readonly FamilyJudgement _judgement;
     private readonly ReferenceTrend _trend;
     private readonly InputHash _hash;
+    private readonly SliceExplanation _explanation;
+    private readonly Baselines _baselines;
     private readonly Dictionary<(SummaryScope Scope, string Reference), List<PastFinding>> _past;
 
     public FamilyEvaluation(ISummarySource source, ScopeCatalog catalog, DriftRequest request)
@@ -24,6 +26,8 @@ internal sealed class FamilyEvaluation
         _reader = new ScopeReader(source, states, request.Columns?.ToHashSet(StringComparer.Ordinal), request.CachedSummaries);
         _merge = new ScopeMerge(_reader);
         _hash = new InputHash(request.Policy);
+        _baselines = new Baselines(request);
+        _explanation = new SliceExplanation(catalog, _reader, request);
         _past = request.History.GroupBy(h => (h.Scope, h.Reference)).ToDictionary(g => g.Key, g => g.ToList());
         var thresholds = new Thresholds(request.Policy, request.History);
         _columns = new ColumnEvaluation(request, thresholds);
@@ -37,10 +41,10 @@ internal sealed class FamilyEvaluation
         var unchanged = new List<PastFinding>();
         foreach (var tested in window)
         {
-            var (grown, by) = Grow(tested);
-            foreach (var (since, columns) in Epochs(tested, spec))
+            foreach (var epoch in _baselines.Epochs(tested, spec))
             {
-                var reference = Resolve(spec, grown, since);
+                var (grown, by) = Grow(tested, epoch);
+                var reference = Resolve(spec, grown, epoch);
                 if (reference.IsRefused)
                 {
                     throw new MonitorException($"{AddressText.Of(tested)} against {spec}: {reference.Missing}", MonitorFault.Store);
@@ -52,51 +56,59 @@ internal sealed class FamilyEvaluation
                 }
 
                 var hash = _hash.Of(tested, by, reference);
-                if (!_request.All && Known(tested, spec, hash, columns) is { Count: > 0 } known)
+                if (!_request.All && Known(tested, spec, hash, epoch.Columns) is { Count: > 0 } known)
                 {
                     unchanged.AddRange(known);
                     continue;
                 }
 
-                drafts.AddRange(await DraftAsync(tested, by, reference, hash, columns, cancellation).ConfigureAwait(false));
+                drafts.AddRange(await DraftAsync(tested, by, reference, hash, epoch, cancellation).ConfigureAwait(false));
             }
         }
 
-        return _judgement.Judge(drafts, unchanged);
+        return await _explanation.ExplainAsync(_judgement.Judge(drafts, unchanged), cancellation).ConfigureAwait(false);
     }
 
     /// <summary>One tested scope against a reference that is already known.</summary>
     public async Task<IReadOnlyList<DriftFinding>> EvaluateAsync(StoredScope tested, ResolvedReference reference, CancellationToken cancellation) =>
-        _judgement.Judge(await DraftAsync(tested, [], reference, _hash.Of(tested, [], reference), null, cancellation).ConfigureAwait(false), []);
+        _judgement.Judge(await DraftAsync(tested, [], reference, _hash.Of(tested, [], reference), new BaselineEpoch(null, false, null), cancellation).ConfigureAwait(false), []);
 
     private static DriftStates StatesOf(DriftPolicy policy)
     {
         var states = MethodSelection.States;
         foreach (var name in policy.Methods.Concat(policy.Columns.SelectMany(c => c.Methods ?? [])))
         {
-            states |= DriftMethods.Find(name)?.Info.States ?? DriftStates.None;
+            states |= DriftMethods.Find(name) is { } method ? StatesOf(method.Info) : DriftStates.None;
         }
 
         return states;
     }
 
+    /// <summary>Distributions of numbers are taken from their cells, never from registers.</summary>
+    private static DriftStates StatesOf(DriftMethodInfo info) =>
+        info.Aspect == DriftAspect.Distribution && info.States.HasFlag(DriftStates.Distinct)
+            ? (info.States & ~DriftStates.Distinct) | DriftStates.DistinctOfValues
+            : info.States;
+
     private async Task<List<Draft>> DraftAsync(
-        StoredScope tested, IReadOnlyList<StoredScope> grownBy, ResolvedReference reference, string hash, Func<string, bool>? columns, CancellationToken cancellation)
+        StoredScope tested, IReadOnlyList<StoredScope> grownBy, ResolvedReference reference, string hash, BaselineEpoch epoch, CancellationToken cancellation)
     {
         var current = grownBy.Count == 0
             ? await _reader.ReadAsync(tested, cancellation).ConfigureAwait(false)
             : await _merge.MergeAsync("tested", [.. grownBy, tested], cancellation).ConfigureAwait(false);
-        var slot = $"{reference.Spec}\u001f{tested.Scope.Entity}\u001f{tested.Scope.Stage}\u001f{tested.Scope.Granularity}\u001f{tested.Scope.SliceKey}\u001f{tested.Scope.SliceValue}";
-        var merged = await _merge.MergeAsync(slot, reference.Parts, cancellation).ConfigureAwait(false);
+        var slot = $"{reference.Spec}\u001f{tested.Scope.Entity}\u001f{tested.Scope.Stage}\u001f{tested.Scope.Granularity}\u001f{tested.Scope.SliceKey}\u001f{tested.Scope.SliceValue}\u001f{epoch.Since}{epoch.IsDetected}";
+        // Changes of columns are told from all of them.
+        var wanted = epoch.Columns is { } own && !own(Summaries.SummariesTable.TableRow) ? own : null;
+        var merged = await _merge.MergeAsync(slot, reference.Parts, cancellation, wanted).ConfigureAwait(false);
         var chunks = _columns.NeedsChunks
             ? await _trend.ChunksAsync(reference, tested, cancellation).ConfigureAwait(false)
             : null;
         var drifting = await _trend.DriftingAsync(reference, _judgement.WasDetected, cancellation).ConfigureAwait(false);
-        return _columns.Draft(tested, grownBy, reference, current, merged, chunks, drifting, hash, columns, cancellation);
+        return _columns.Draft(tested, grownBy, reference, current, merged, chunks, drifting, hash, epoch.Columns, cancellation);
     }
 
     /// <summary>A scope that is too small, with the windows before it that make it large enough; it keeps its own key.</summary>
-    private (StoredScope Grown, IReadOnlyList<StoredScope> By) Grow(StoredScope tested)
+    private (StoredScope Grown, IReadOnlyList<StoredScope> By) Grow(StoredScope tested, BaselineEpoch epoch)
     {
         if (_request.Policy.GrowTo <= tested.Rows || tested.Scope.Window.Start is null)
         {
@@ -115,7 +127,7 @@ internal sealed class FamilyEvaluation
             return (tested, []);
         }
 
-        var shifts = _request.Accepted.Where(a => IsAbout(a, tested.Scope)).Select(a => a.Since).ToHashSet();
+        var shifts = _baselines.Starts(tested.Scope, epoch);
         var changes = Enumerable.Range(0, series.Count)
             .Where(i => shifts.Any(s => s <= series[i].Scope.Window.Start && (i == 0 || s > series[i - 1].Scope.Window.Start))).ToList();
         var first = AdaptiveWindows.Grow(series, _request.Policy.GrowTo, changes)[at];
@@ -125,34 +137,17 @@ internal sealed class FamilyEvaluation
             : (tested with { Scope = tested.Scope with { Window = tested.Scope.Window with { Start = by[0].Scope.Window.Start } }, Rows = tested.Rows + by.Sum(b => b.Rows) }, by);
     }
 
-    /// <summary>Columns by where their baseline begins: those without an accepted shift, and those of each shift.</summary>
-    private IEnumerable<(long? Since, Func<string, bool>? Columns)> Epochs(StoredScope tested, ReferenceSpec spec)
+    private ResolvedReference Resolve(ReferenceSpec spec, StoredScope tested, BaselineEpoch epoch)
     {
-        var shifts = _request.Accepted
-            .Where(a => IsAbout(a, tested.Scope) && (a.Kind is null || a.Kind == spec.Kind) && a.Since <= tested.Scope.Window.Start)
-            .ToList();
-        if (shifts.Count == 0)
-        {
-            return [(null, null)];
-        }
-
-        // The latest shift of a column counts; one about all columns counts for each.
-        long? SinceOf(string column) => shifts.Where(s => s.Column is null || string.Equals(s.Column, column, StringComparison.Ordinal)).Max(s => (long?)s.Since);
-        return shifts.Select(s => (long?)s.Since).Append(null).Distinct()
-            .Select<long?, (long?, Func<string, bool>?)>(since => (since, column => SinceOf(column) == since));
-    }
-
-    private static bool IsAbout(AcceptedShift shift, SummaryScope scope) =>
-        string.Equals(shift.Entity, scope.Entity, StringComparison.Ordinal) && string.Equals(shift.Stage, scope.Stage, StringComparison.Ordinal)
-        && string.Equals(shift.SliceKey, scope.SliceKey, StringComparison.Ordinal) && string.Equals(shift.SliceValue, scope.SliceValue, StringComparison.Ordinal);
-
-    private ResolvedReference Resolve(ReferenceSpec spec, StoredScope tested, long? since)
-    {
+        // A detected change point splits only what is made of past windows; a window before, or a pin, is what it is.
+        var since = epoch.IsDetected && !Baselines.IsOfThePast(spec) ? null : epoch.Since;
         var options = new ReferenceOptions { MinimumRows = _request.Policy.MinimumRows, Since = since };
         if (since is null || spec.Kind is ReferenceKind.Previous or ReferenceKind.Rolling or ReferenceKind.Expanding or ReferenceKind.SameSeason)
         {
             var found = _resolver.Resolve(spec, tested, options);
-            return since is null || !found.Exists ? found : found with { Warnings = [.. found.Warnings, ReferenceWarning.Rebased] };
+            return since is null || !found.Exists
+                ? found
+                : found with { Warnings = [.. found.Warnings, epoch.IsDetected ? ReferenceWarning.SplitAtChange : ReferenceWarning.Rebased] };
         }
 
         // A pin or another stage has no windows of the new level: the series' own since the shift take its place.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Statistics.Effects;
+using SparkMonitor.Core.Statistics.Evidence;
 using SparkMonitor.Core.Statistics.Multiplicity;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
@@ -41,8 +42,10 @@ internal sealed class FamilyJudgement
         var combined = Combined(drafts, unchanged);
         var whole = drafts[0].Tested.Scope with { SliceKey = null, SliceValue = null };
         var spec = drafts[0].Reference.Spec.ToString();
-        var (level, passes) = _online.Decide(whole, spec, combined);
-        var correction = Text(level);
+        var logE = Evidence(drafts);
+        var decision = _online.Decide(whole, spec, combined, logE);
+        var (level, passes) = (decision.Level, decision.Passes);
+        var correction = Text(decision);
         var findings = new List<DriftFinding>(drafts.Count + 1);
         for (var i = 0; i < drafts.Count; i++)
         {
@@ -51,7 +54,7 @@ internal sealed class FamilyJudgement
 
         if (family.Count > 0)
         {
-            findings.Add(Whole(findings, family, unchanged, combined, level, passes, correction));
+            findings.Add(Whole(findings, family, unchanged, combined, decision, logE, correction));
         }
 
         foreach (var finding in findings)
@@ -117,7 +120,14 @@ internal sealed class FamilyJudgement
         return logs.Length == 0 ? double.NaN : AdjustedPValues.OfLogs(logs, _request.Policy.Correction).Min();
     }
 
-    private string Text(double level)
+    /// <summary>The mean of the columns' and slices' e-values, which is one whatever depends on what; not-a-number where there is none.</summary>
+    private static double Evidence(List<Draft> drafts)
+    {
+        double[] logs = [.. drafts.Select(d => d.LogEValue).Where(e => !double.IsNaN(e))];
+        return logs.Length == 0 ? double.NaN : EValues.LogMean(logs);
+    }
+
+    private string Text(WindowDecision decision)
     {
         var within = _request.Policy.Correction switch
         {
@@ -125,9 +135,10 @@ internal sealed class FamilyJudgement
             Adjustment.BenjaminiHochberg => "Benjamini-Hochberg",
             var other => other.ToString(),
         };
-        return _request.Policy.Online == OnlineControlKind.None
-            ? within
-            : string.Create(CultureInfo.InvariantCulture, $"{within}; window by {_request.Policy.Online.ToString().ToUpperInvariant()} at {level:G4}");
+        return _request.Policy.Online == OnlineControlKind.None ? within
+            : double.IsNaN(decision.LogEvidence)
+                ? string.Create(CultureInfo.InvariantCulture, $"{within}; window by {_request.Policy.Online.ToString().ToUpperInvariant()} at {decision.Level:G4}")
+                : string.Create(CultureInfo.InvariantCulture, $"{within}; window by the evidence of all windows so far, ln {decision.LogEvidence:F1} of {OnlineWindows.LogNeeded(_request.Policy.Alpha):F1}");
     }
 
     private DriftFinding Finding(Draft draft, double logQ, int size, bool passes, double level, string correction)
@@ -191,13 +202,23 @@ internal sealed class FamilyJudgement
     }
 
     private DriftFinding Whole(
-        List<DriftFinding> findings, List<Draft> family, List<PastFinding> unchanged, double combined, double level, bool passes, string correction)
+        List<DriftFinding> findings, List<Draft> family, List<PastFinding> unchanged, double combined, WindowDecision decision, double logE, string correction)
     {
         var first = findings[0];
         var counted = family.Where(d => !double.IsNaN(Counted(d))).ToList();
         var rejected = findings.Count(f => f.IsDefaultMethod && f.LogQValue <= Math.Log(_request.Policy.Alpha));
         var share = counted.Count == 0 ? 0 : (double)rejected / counted.Count;
         var tested = family.Find(d => d.Tested.Scope.IsWholeTable)?.Tested ?? first.Tested;
+        var details = new SortedDictionary<string, double>(StringComparer.Ordinal)
+        {
+            ["p_values"] = counted.Count + unchanged.Count(u => u.IsDefaultMethod),
+            ["carried_over"] = unchanged.Count,
+        };
+        if (!double.IsNaN(decision.LogEvidence))
+        {
+            details["ln_evidence"] = decision.LogEvidence;
+        }
+
         return first with
         {
             Tested = tested,
@@ -218,21 +239,18 @@ internal sealed class FamilyJudgement
                 ReferenceCount = counted.Count == 0 ? 0 : counted.Max(d => d.Measurement.ReferenceCount),
                 CurrentCount = counted.Count == 0 ? 0 : counted.Max(d => d.Measurement.CurrentCount),
                 Convention = FamilyMethod.Info.Convention,
-                Details = new SortedDictionary<string, double>(StringComparer.Ordinal)
-                {
-                    ["p_values"] = counted.Count + unchanged.Count(u => u.IsDefaultMethod),
-                    ["carried_over"] = unchanged.Count,
-                },
+                Details = details,
             },
             LogQValue = combined,
+            LogEValue = logE,
             Threshold = 0,
             ThresholdSource = "default",
-            Alpha = level,
+            Alpha = decision.Level,
             Correction = correction,
             FamilySize = counted.Count + unchanged.Count(u => u.IsDefaultMethod),
             NeededEffectiveRows = double.NaN,
             EffectiveRows = double.NaN,
-            Verdict = passes ? Verdicts.Worst(findings.Select(f => f.Verdict)) : DriftVerdict.None,
+            Verdict = decision.Passes ? Verdicts.Worst(findings.Select(f => f.Verdict)) : DriftVerdict.None,
             IsRestated = _known.Contains((tested.Scope, Summaries.SummariesTable.TableRow, first.Reference.Spec.ToString(), FamilyMethod.Name)),
         };
     }

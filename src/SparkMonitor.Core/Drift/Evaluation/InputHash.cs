@@ -14,6 +14,11 @@ internal sealed class InputHash
     {
         var text = new StringBuilder();
         Add(text, policy.Shift, policy.Alpha, policy.Correction, policy.Online, policy.Level, policy.MinimumRows, policy.GrowTo);
+        if (policy.SplitAt != SeriesDetector.None)
+        {
+            Add(text, policy.SplitAt);
+        }
+
         Add(text, [.. policy.Methods]);
         Add(text, policy.Threshold);
         foreach (var (method, threshold) in policy.Thresholds.OrderBy(t => t.Key, StringComparer.Ordinal))

@@ -11,6 +11,11 @@ namespace SparkMonitor.Core.Drift.Evaluation;
 /// </summary>
 internal sealed class OnlineWindows
 {
+    /// <summary>The part of alpha that is left for the evidence to cross by chance.</summary>
+    private const double Ville = 0.8;
+
+    private const int MostColumns = 200_000;
+
     private readonly DriftPolicy _policy;
     private readonly Dictionary<(SummaryScope Series, string Reference), Sequence> _sequences = [];
 
@@ -29,22 +34,39 @@ internal sealed class OnlineWindows
             .ThenBy(h => h.Scope.Window.Start);
         foreach (var past in first)
         {
-            Decide(past.Scope, past.Reference, past.LogPValue);
+            Decide(past.Scope, past.Reference, past.LogPValue, past.LogEValue);
         }
     }
 
+    /// <summary>True where every window is held against the very same rows, which hold none of its own: then evidence adds up over windows.</summary>
+    public static bool IsFixed(ResolvedReference reference) =>
+        reference.Parts.All(p => p.Reference is not null)
+        && !reference.Warnings.Any(w => w is ReferenceWarning.TestedLeftOut or ReferenceWarning.MayContainTested or ReferenceWarning.Rebased);
+
+    /// <summary>ln of the chance that the region of one column of the reference misses its law: a fifth of alpha for 200,000 columns and slices.</summary>
+    public static double LogRegion(double alpha) => Math.Log(alpha * (1 - Ville) / MostColumns);
+
+    /// <summary>ln of the evidence that a discovery needs.</summary>
+    public static double LogNeeded(double alpha) => -Math.Log(alpha * Ville);
+
     /// <summary>The level the window's p-value is held against, and whether it passes.</summary>
-    public (double Level, bool Passes) Decide(SummaryScope scope, string reference, double logP)
+    /// <param name="logE">ln of the window's e-value; not-a-number where there is none.</param>
+    public WindowDecision Decide(SummaryScope scope, string reference, double logP, double logE)
     {
         if (_policy.Online == OnlineControlKind.None)
         {
-            return (_policy.Alpha, true);
+            return new WindowDecision(_policy.Alpha, true);
         }
 
         var key = (scope with { Window = TimeWindow.Null }, reference);
         if (!_sequences.TryGetValue(key, out var sequence))
         {
             _sequences.Add(key, sequence = new Sequence(Control()));
+        }
+
+        if (_policy.Online == OnlineControlKind.EValues && (sequence.Evidence.Count > 0 || !double.IsNaN(logE)))
+        {
+            return ByEvidence(sequence, scope, double.IsNaN(logE) ? 0 : logE);
         }
 
         var p = double.IsNaN(logP) ? 1 : Math.Exp(_policy.Online == OnlineControlKind.EValues ? EValues.LogToPValue(EValues.LogFromPValue(logP)) : logP);
@@ -54,7 +76,19 @@ internal sealed class OnlineWindows
             sequence.Levels.Add(scope, level);
         }
 
-        return (level, p <= level);
+        return new WindowDecision(level, p <= level);
+    }
+
+    private WindowDecision ByEvidence(Sequence sequence, SummaryScope scope, double logE)
+    {
+        if (!sequence.Before.TryGetValue(scope, out var before))
+        {
+            sequence.Before.Add(scope, before = sequence.Evidence.Copy());
+            sequence.Evidence.Add(logE);
+        }
+
+        var evidence = before.After(logE);
+        return new WindowDecision(_policy.Alpha, evidence >= LogNeeded(_policy.Alpha)) { LogEvidence = evidence };
     }
 
     private IOnlineControl Control() => _policy.Online switch
@@ -70,5 +104,10 @@ internal sealed class OnlineWindows
     private sealed record Sequence(IOnlineControl Control)
     {
         public Dictionary<SummaryScope, double> Levels { get; } = [];
+
+        public EvidenceProcess Evidence { get; } = new();
+
+        /// <summary>What had gathered before each window.</summary>
+        public Dictionary<SummaryScope, EvidenceProcess> Before { get; } = [];
     }
 }

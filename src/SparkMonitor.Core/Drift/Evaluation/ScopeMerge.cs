@@ -9,7 +9,9 @@ internal sealed class ScopeMerge(ScopeReader reader)
     private readonly Dictionary<string, (IReadOnlyList<StoredScope> Parts, IReadOnlyList<ColumnSummary> Columns)> _last = new(StringComparer.Ordinal);
 
     /// <param name="slot">What the merge is for: a reference and a slice.</param>
-    public async ValueTask<IReadOnlyList<ColumnSummary>> MergeAsync(string slot, IReadOnlyList<StoredScope> parts, CancellationToken cancellation)
+    /// <param name="columns">The columns wanted; null for all.</param>
+    public async ValueTask<IReadOnlyList<ColumnSummary>> MergeAsync(
+        string slot, IReadOnlyList<StoredScope> parts, CancellationToken cancellation, Func<string, bool>? columns = null)
     {
         if (parts.Count == 1)
         {
@@ -21,17 +23,17 @@ internal sealed class ScopeMerge(ScopeReader reader)
             var grown = last.Columns;
             foreach (var part in parts.Skip(last.Parts.Count))
             {
-                grown = Merge(grown, await reader.ReadAsync(part, cancellation).ConfigureAwait(false));
+                grown = Merge(grown, await ReadAsync(part, columns, cancellation).ConfigureAwait(false));
             }
 
             _last[slot] = (parts, grown);
             return grown;
         }
 
-        var merged = await reader.ReadAsync(parts[0], cancellation).ConfigureAwait(false);
+        var merged = await ReadAsync(parts[0], columns, cancellation).ConfigureAwait(false);
         for (var i = 1; i < parts.Count; i++)
         {
-            merged = Merge(merged, await reader.ReadAsync(parts[i], cancellation).ConfigureAwait(false));
+            merged = Merge(merged, await ReadAsync(parts[i], columns, cancellation).ConfigureAwait(false));
         }
 
         _last[slot] = (parts, merged);
@@ -46,6 +48,12 @@ internal sealed class ScopeMerge(ScopeReader reader)
         var merged = new ColumnSummary[later.Count];
         Parallel.For(0, later.Count, i => merged[i] = index.TryGetValue(later[i].Name, out var old) ? Merge(old, later[i]) : later[i]);
         return [.. merged, .. earlier.Where(c => !names.Contains(c.Name))];
+    }
+
+    private async ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope part, Func<string, bool>? columns, CancellationToken cancellation)
+    {
+        var read = await reader.ReadAsync(part, cancellation).ConfigureAwait(false);
+        return columns is null ? read : [.. read.Where(c => columns(c.Name))];
     }
 
     private static ColumnSummary Merge(ColumnSummary earlier, ColumnSummary later)

@@ -9,6 +9,12 @@ public static class LevelShifts
     /// </summary>
     public const double DefaultPenalty = 9;
 
+    /// <summary>
+    /// In fewer values no change can explain so much of the variance, be it ever so clear; there a step must be far larger than the spread on both
+    /// sides of it.
+    /// </summary>
+    private const int Short = 40;
+
     /// <summary>First indexes of the new levels, ascending. Not-a-number entries are bridged by the value before.</summary>
     /// <param name="series">Equally spaced values, oldest first.</param>
     /// <param name="penalty">Multiple of ln n.</param>
@@ -16,7 +22,9 @@ public static class LevelShifts
     {
         var values = Bridged(series);
         var variance = Variance(values);
-        return values.Length < 4 || !(variance > 0) ? [] : Pelt.Find(new MeanCost(values, variance), penalty * Math.Log(values.Length));
+        return values.Length < 4 || !(variance > 0) ? []
+            : values.Length < Short && penalty == DefaultPenalty ? ShortSeries.Find(values)
+            : Pelt.Find(new MeanCost(values, variance), penalty * Math.Log(values.Length));
     }
 
     private static double[] Bridged(ReadOnlySpan<double> series)
