@@ -1,7 +1,8 @@
 """The Spark application that submit.sh submits: a driver that opens Spark Connect for one program and ends with it.
 
 It needs nothing but PySpark itself. The Connect endpoint listens on the loopback address of the driver's machine, on a free port, and asks
-for a random token; the program finds both in SPARK_REMOTE. The application's exit code is the program's.
+for a random token; the program finds both in SPARK_REMOTE. Several commands, with "--" between them, run one after the other while they
+answer 0. The application's exit code is that of the last that ran.
 """
 
 import argparse
@@ -120,47 +121,85 @@ def ended(pipe):
         return False
 
 
-def watch(child, lifeline):
+def commands(arguments):
+    """The arguments of each command; they stand with "--" between them."""
+    found = [[]]
+    for argument in arguments:
+        if argument == "--":
+            found.append([])
+        else:
+            found[-1].append(argument)
+    return [command for command in found if command] or [[]]
+
+
+class Runner:
+    """Runs one command of the program at a time, and none after it was told to end."""
+
+    def __init__(self, program, remote, options):
+        self.program, self.options = program, options
+        self.environment = child_environment(remote)
+        self.streams = [open(path, "wb", buffering=0) if path else None for path in (options.stdout, options.stderr)]
+        self.child = None
+        self.stopping = False
+
+    def run(self, command):
+        self.child = subprocess.Popen(
+            [self.program, *command], env=self.environment, stdin=subprocess.DEVNULL, stdout=self.streams[0], stderr=self.streams[1], preexec_fn=die_with_parent()
+        )
+        if self.options.pid_file:
+            with open(self.options.pid_file + ".new", "w") as file:
+                file.write(str(self.child.pid))
+            os.rename(self.options.pid_file + ".new", self.options.pid_file)
+        if self.stopping:
+            self.child.terminate()
+        code = self.child.wait()
+        # As a shell reports a death by signal.
+        return 128 - code if code < 0 else code
+
+    def send(self, number):
+        self.stopping = True
+        if self.child is not None:
+            self.child.send_signal(number)
+
+    def close(self):
+        for stream in self.streams:
+            if stream:
+                stream.close()
+
+
+def watch(runner, lifeline):
     """Ends the program when submit.sh is gone (its end of the pipe closes) or the JVM is (this process gets another parent)."""
     jvm = os.getppid()
     line = os.open(lifeline, os.O_RDONLY | os.O_NONBLOCK) if lifeline else None
-    while child.poll() is None:
+    while True:
         if line is not None and ended(line):
             say("submit.sh is gone: ending the program.")
-            child.terminate()
+            runner.send(signal.SIGTERM)
             return
         if os.getppid() != jvm:
             say("Spark is gone: ending the program.")
-            child.terminate()
+            runner.send(signal.SIGTERM)
             return
         time.sleep(0.5)
 
 
 def main():
-    options, command = arguments(sys.argv[1:])
+    options, rest = arguments(sys.argv[1:])
     program = find_program(options.program)
     context, remote = start_spark(options.closed_network)
-    say(f"{context.applicationId} of Spark {context.version} on {context.master} runs {os.path.basename(program)} {' '.join(command)}")
-
-    streams = [open(path, "wb", buffering=0) if path else None for path in (options.stdout, options.stderr)]
-    child = subprocess.Popen(
-        [program, *command], env=child_environment(remote), stdin=subprocess.DEVNULL, stdout=streams[0], stderr=streams[1], preexec_fn=die_with_parent()
-    )
+    runner = Runner(program, remote, options)
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-        signal.signal(number, lambda received, _: child.send_signal(received))
-    if options.pid_file:
-        with open(options.pid_file + ".new", "w") as file:
-            file.write(str(child.pid))
-        os.rename(options.pid_file + ".new", options.pid_file)
-
-    threading.Thread(target=watch, args=(child, options.lifeline), daemon=True).start()
-    code = child.wait()
-    for stream in streams:
-        if stream:
-            stream.close()
+        signal.signal(number, lambda received, _: runner.send(received))
+    threading.Thread(target=watch, args=(runner, options.lifeline), daemon=True).start()
+    code = 0
+    for command in commands(rest):
+        say(f"{context.applicationId} of Spark {context.version} on {context.master} runs {os.path.basename(program)} {' '.join(command)}")
+        code = runner.run(command)
+        if code != 0 or runner.stopping:
+            break
+    runner.close()
     context.stop()
-    # As a shell reports a death by signal.
-    sys.exit(128 - code if code < 0 else code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

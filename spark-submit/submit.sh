@@ -6,11 +6,13 @@ here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 
 usage() {
   cat <<'TEXT'
-submit.sh [--closed-network] [spark-submit options] -- COMMAND [options of sparkmonitor]
+submit.sh [--closed-network] [spark-submit options] -- COMMAND [options of sparkmonitor] [-- COMMAND ...]
 
   submit.sh --master yarn --num-executors 4 -- profile -c monitor.yaml
+  submit.sh --master yarn --num-executors 4 -- profile -c monitor.yaml -- drift -c monitor.yaml
 
-Spark's options stand before the two dashes, sparkmonitor's behind. The exit code, the output and the signals are sparkmonitor's.
+Spark's options stand before the first two dashes, sparkmonitor's behind. Several commands run in one application, each after one that ended
+with 0. The exit code, the output and the signals are sparkmonitor's.
 
   --closed-network           allow Spark 3.5, which has no token: nobody else can reach the driver's machine
   SPARK_HOME                 the Spark to use; else spark-submit on the PATH

@@ -54,6 +54,11 @@ public sealed class DeltaTable
     public Task<long> VersionAtAsync(DateTimeOffset timestamp, CancellationToken cancellation = default) =>
         new CommitClock(this).VersionAtAsync(timestamp, cancellation);
 
+    /// <summary>The number of the first version that is left of a time or later.</summary>
+    /// <exception cref="DeltaException"><see cref="DeltaReason.TimestampOutOfRange"/>: all versions are of before.</exception>
+    public Task<long> FirstVersionFromAsync(DateTimeOffset timestamp, CancellationToken cancellation = default) =>
+        new CommitClock(this).FirstVersionFromAsync(timestamp, cancellation);
+
     /// <summary>The commits, newest first. Versions whose commit is gone are left out.</summary>
     /// <param name="limit">At most so many.</param>
     public IAsyncEnumerable<DeltaCommit> HistoryAsync(int? limit = null, CancellationToken cancellation = default) =>
@@ -120,7 +125,7 @@ public sealed class DeltaTable
     /// <exception cref="DeltaException">The table must not be written.</exception>
     public DeltaTransaction StartTransaction(DeltaSnapshot snapshot, WriteOptions? options = null)
     {
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, Location);
+        WriteSupport.Check(snapshot.Protocol, Location);
         return new DeltaTransaction(this, snapshot, options ?? WriteOptions.Default);
     }
 

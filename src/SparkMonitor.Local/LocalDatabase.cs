@@ -17,7 +17,14 @@ internal sealed class LocalDatabase : IDisposable
             Threads = limits.EffectiveThreads,
             MemoryLimit = limits.DuckDbMemory,
             TempDirectory = _spill,
-            Settings = new Dictionary<string, string> { ["TimeZone"] = "UTC", ["preserve_insertion_order"] = "false" },
+            Settings = new Dictionary<string, string>
+            {
+                ["TimeZone"] = "UTC",
+                ["preserve_insertion_order"] = "false",
+
+                // Data files never change, and a store is read a few windows at a time.
+                ["parquet_metadata_cache"] = "true",
+            },
         });
     }
 

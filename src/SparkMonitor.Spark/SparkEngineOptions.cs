@@ -4,7 +4,7 @@ namespace SparkMonitor.Spark;
 public sealed record SparkEngineOptions
 {
     /// <summary>Columns that one query reads at most: more share a scan's fixed cost, fewer keep its groups in the processor's cache.</summary>
-    public int ColumnsPerQuery { get; init; } = 16;
+    public int ColumnsPerQuery { get; init; } = 32;
 
     /// <summary>Rows that one query may send back, by estimate; queries of many groups read fewer columns.</summary>
     public long RowsPerQuery { get; init; } = 1_000_000;

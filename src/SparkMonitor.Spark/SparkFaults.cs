@@ -55,8 +55,7 @@ internal static class SparkFaults
             return $"{subject}: Spark's user has no permission: {First(error.Message)}";
         }
 
-        if (error.TypeNames.Concat(error.Causes.SelectMany(c => c.TypeNames)).Any(t => t.Contains("OutOfMemory", StringComparison.Ordinal))
-            || error.Message.Contains("OutOfMemoryError", StringComparison.Ordinal))
+        if (IsOutOfMemory(error))
         {
             return $"{subject}: Spark ran out of memory: {First(error.Message)} Give executors more memory, or ask for coarser windows and fewer slices.";
         }
@@ -76,12 +75,21 @@ internal static class SparkFaults
         || error.Is("PARSE_SYNTAX_ERROR") // Only Delta's extension parses DESCRIBE DETAIL; SQL of the user's own is checked apart.
         || error.Message.Contains("ClassNotFoundException: delta", StringComparison.Ordinal);
 
+    /// <summary>An error of the JVM, or what is heard of an executor that ended by it (52) or was killed for it (137).</summary>
+    private static bool IsOutOfMemory(SparkServerException error) =>
+        error.Is("UNABLE_TO_ACQUIRE_MEMORY")
+        || error.TypeNames.Concat(error.Causes.SelectMany(c => c.TypeNames)).Any(t => t.Contains("OutOfMemory", StringComparison.Ordinal))
+        || error.Causes.Select(c => c.Message).Append(error.Message).Any(m => MemoryTexts.Any(t => m.Contains(t, StringComparison.OrdinalIgnoreCase)));
+
+    private static readonly string[] MemoryTexts =
+        ["OutOfMemoryError", "exited with code 52", "exit code 52", "exited with code 137", "exit code 137", "exit status: 137", "exceeding memory limits", "exceeding physical memory limits"];
+
     private static bool IsForbidden(SparkServerException error) =>
         error.Is("INSUFFICIENT_PERMISSIONS") || error.Is("PERMISSION_DENIED") || error.SqlState is "42501"
         || error.TypeNames.Concat(error.Causes.SelectMany(c => c.TypeNames)).Any(t => t.Contains("AccessControlException", StringComparison.Ordinal) || t.Contains("AccessDeniedException", StringComparison.Ordinal));
 
     /// <summary>The message without the trace that some errors carry.</summary>
-    private static string First(string message)
+    internal static string First(string message)
     {
         var end = message.IndexOf("\n\nJVM stacktrace", StringComparison.Ordinal);
         end = end < 0 ? message.IndexOf("\n\tat ", StringComparison.Ordinal) : end;

@@ -12,6 +12,9 @@ public static class Program
         ["append", var table, var writer, var commits] => await Delta.AppendWorker.RunAsync(table, writer, commits),
         ["append", var table, var writer, var commits, var deadly, var deadlyCommit] =>
             await Delta.AppendWorker.RunAsync(table, writer, commits, deadly, int.Parse(deadlyCommit, CultureInfo.InvariantCulture)),
+        ["die", var folder] => await Delta.DyingWriters.RunAsync(folder),
+        ["open-large", var table] => await Delta.LargeLogReader.RunAsync(table),
+        ["unprivileged", var table] => await Delta.UnprivilegedWriter.RunAsync(table),
         _ => 2,
     };
 }

@@ -43,6 +43,17 @@ switch (args.FirstOrDefault())
         await drift.ScaleAsync(10_000, 5, "previous");
         await drift.ScaleAsync(10_000, 100, "previous");
         return 0;
+    case "drift-store":
+        var store = new DriftStoreBenchmark(console);
+        await store.RunAsync(1000, 100);
+
+        return 0;
+    case "drift-evaluate":
+        console.WriteLine(await DriftStoreBenchmark.EvaluateAsync(args[1]));
+        return 0;
+    case "drift-fill":
+        await DriftStoreBenchmark.FillAsync(args[1], int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
+        return 0;
     case "drift-parts":
         new DriftBenchmark(console, threads).Parts();
         return 0;

@@ -36,6 +36,15 @@ internal sealed class CommandScope(ParseResult parsed, GlobalOptions globals, Ap
     public Task<IMonitorSession> OpenAsync(MonitorConfig config, CancellationToken cancellation) =>
         host.Engines.OpenAsync(config.Engine, config.Store, new EngineSurroundings(host.Clock, host.Environment, new Lines(Terminal)), cancellation);
 
+    /// <summary>Views beside the store's tables, where there can be any; what hinders them is a warning.</summary>
+    public async Task KeepViewsAsync(IMonitorSession session, MonitorConfig config, CancellationToken cancellation)
+    {
+        foreach (var warning in await session.KeepViewsAsync(config, cancellation))
+        {
+            Terminal.Warning(warning);
+        }
+    }
+
     /// <summary>Settings that options give, the later over the earlier.</summary>
     public IEnumerable<(IReadOnlyList<string> Path, string Value, string Option)> Overrides()
     {

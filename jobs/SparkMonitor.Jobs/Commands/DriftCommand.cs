@@ -75,6 +75,11 @@ internal sealed class DriftCommand
             outcomes.Add((address, outcome));
         }
 
+        if (asOf is null && !parsed.GetValue(_dry))
+        {
+            await scope.KeepViewsAsync(session, config, cancellation);
+        }
+
         var code = CodeOf(outcomes.Select(o => o.Outcome.Worst).DefaultIfEmpty(DriftVerdict.None).Max());
         if (scope.Json)
         {

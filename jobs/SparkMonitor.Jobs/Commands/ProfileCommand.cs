@@ -68,6 +68,7 @@ internal sealed class ProfileCommand
             await WarnAsync(scope, session, outcome, cancellation);
         }
 
+        await scope.KeepViewsAsync(session, loaded.Config, cancellation);
         return Report(scope, loaded, results);
     }
 

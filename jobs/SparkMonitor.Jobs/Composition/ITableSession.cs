@@ -9,10 +9,8 @@ internal interface ITableSession
     /// <summary>A version's schema, size, properties and protocol; the latest where neither version nor time is given.</summary>
     Task<TableDetail> DetailAsync(string table, long? version, DateTimeOffset? timestamp, CancellationToken cancellation);
 
-    /// <summary>The rows that versions changed, both ends included.</summary>
-    /// <param name="first">Null means the last version alone.</param>
-    /// <param name="last">Null means the latest.</param>
-    Task<QueryAnswer> ChangesAsync(string table, long? first, long? last, int limit, CancellationToken cancellation);
+    /// <summary>The rows that versions changed.</summary>
+    Task<QueryAnswer> ChangesAsync(string table, ChangeRange range, int limit, CancellationToken cancellation);
 
     /// <summary>Deletes, or lists, files that no version within the retention needs.</summary>
     Task<VacuumResult> VacuumAsync(string table, TimeSpan? retention, bool dryRun, bool allowShort, CancellationToken cancellation);

@@ -4,6 +4,7 @@ using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Delta.Transactions;
+using SparkMonitor.Jobs.Metrics;
 using SparkMonitor.Local;
 using SparkMonitor.Local.Engine;
 using SparkMonitor.Local.History;
@@ -42,6 +43,8 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
 
     public IMonitorTables Tables => Store.Tables;
 
+    public SqlDialect Dialect => SqlDialect.DuckDb;
+
     public ProfileJob Job => Store.Job;
 
     public ReferenceJob References => Store.References;
@@ -70,8 +73,10 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
         return commits;
     }
 
+    public Task<IReadOnlyList<string>> KeepViewsAsync(MonitorConfig config, CancellationToken cancellation) => Task.FromResult<IReadOnlyList<string>>([]);
+
     public async Task<QueryAnswer> QueryAsync(
-        string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
+        string sql, MonitorConfig? config, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
         using var query = new DeltaQuery(_limits, _workingFolder);
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
@@ -88,7 +93,9 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
             known.TryAdd(name, location);
         }
 
-        var answer = await query.RunAsync(sql, known, limit, cancellation);
+        var views = (config is null ? [] : MetricsViews.Of(config, Dialect, t => t.Name))
+            .Where(v => !known.ContainsKey(v.Name)).ToDictionary(v => v.Name, v => v.Sql, StringComparer.OrdinalIgnoreCase);
+        var answer = await query.RunAsync(SqlViews.Expand(sql, views), known, limit, cancellation);
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
     }
 
@@ -98,10 +105,10 @@ internal sealed class LocalSession : IMonitorSession, ITableSession
         return await reader.DetailAsync(table, version, timestamp, cancellation);
     }
 
-    public async Task<QueryAnswer> ChangesAsync(string table, long? first, long? last, int limit, CancellationToken cancellation)
+    public async Task<QueryAnswer> ChangesAsync(string table, ChangeRange range, int limit, CancellationToken cancellation)
     {
         using var reader = new TableReader(_limits);
-        var answer = await reader.ChangesAsync(table, first, last, limit, cancellation);
+        var answer = await reader.ChangesAsync(table, range, limit, cancellation);
         return new QueryAnswer(answer.Columns, answer.Rows, answer.IsCut);
     }
 

@@ -4,6 +4,7 @@ using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
+using SparkMonitor.Jobs.Metrics;
 using SparkMonitor.Jobs.Output;
 using SparkMonitor.Jobs.Spark;
 using SparkMonitor.Spark;
@@ -20,12 +21,14 @@ internal sealed class SparkSession : IMonitorSession
     private readonly SparkConnectSession _session;
     private readonly SparkEngine _engine;
     private readonly SparkTables _tables;
+    private readonly SparkViews _views;
     private readonly string _workingFolder;
 
     private SparkSession(SparkServerLease server, SparkConnectSession session, SparkEngine engine, string store, TimeProvider clock, string workingFolder)
     {
         (_server, _session, _engine, _workingFolder) = (server, session, engine, workingFolder);
         _tables = new SparkTables(session, store);
+        _views = new SparkViews(session, _tables);
         Job = new ProfileJob(_engine, _tables, clock, NewId);
         References = new ReferenceJob(_engine, _tables, Job, clock, NewId);
         Drift = new DriftJob(_tables, clock, NewId);
@@ -37,6 +40,8 @@ internal sealed class SparkSession : IMonitorSession
     public IProfileEngine Engine => _engine;
 
     public IMonitorTables Tables => _tables;
+
+    public SqlDialect Dialect => SqlDialect.Spark;
 
     public ProfileJob Job { get; }
 
@@ -101,8 +106,27 @@ internal sealed class SparkSession : IMonitorSession
         return commits;
     }
 
+    public async Task<IReadOnlyList<string>> KeepViewsAsync(MonitorConfig config, CancellationToken cancellation)
+    {
+        if (!_views.IsPossible)
+        {
+            return [];
+        }
+
+        var warnings = new List<string>();
+        foreach (var view in MetricsViews.Of(config, Dialect, _tables.NameOf))
+        {
+            if (await _views.KeepAsync(view.Name, view.Sql, view.Source, view.Stage, cancellation) is { } warning)
+            {
+                warnings.Add(warning);
+            }
+        }
+
+        return warnings;
+    }
+
     public async Task<QueryAnswer> QueryAsync(
-        string sql, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
+        string sql, MonitorConfig? config, IReadOnlyDictionary<string, string> names, int limit, CancellationToken cancellation)
     {
         var known = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         if (_tables.Location.Length > 0)
@@ -110,6 +134,11 @@ internal sealed class SparkSession : IMonitorSession
             foreach (var table in StoreTables.All)
             {
                 known[table.Name] = _tables.NameOf(table);
+            }
+
+            foreach (var view in config is null ? [] : MetricsViews.Of(config, Dialect, _tables.NameOf))
+            {
+                known[view.Name] = $"({view.Sql})";
             }
         }
 

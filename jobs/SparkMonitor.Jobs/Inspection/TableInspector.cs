@@ -1,6 +1,7 @@
 using System.Globalization;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Jobs.Composition;
+using SparkMonitor.Jobs.Metrics;
 
 namespace SparkMonitor.Jobs.Inspection;
 
@@ -19,9 +20,9 @@ internal sealed class TableInspector(IMonitorSession session)
         var rows = 0L;
         foreach (var leaves in snapshot.Schema.Leaves().Chunk(ColumnsAtOnce))
         {
-            var select = string.Join(", ", leaves.SelectMany(Figures));
+            var select = string.Join(", ", leaves.SelectMany(l => Figures(l, session.Dialect)));
             var sql = string.Create(CultureInfo.InvariantCulture, $"SELECT count(*), {select} FROM (SELECT * FROM inspected LIMIT {SampleSize})");
-            var answer = await session.QueryAsync(sql, new Dictionary<string, string> { ["inspected"] = location }, 1, cancellation);
+            var answer = await session.QueryAsync(sql, null, new Dictionary<string, string> { ["inspected"] = location }, 1, cancellation);
             var row = answer.Rows[0];
             rows = Whole(row[0]);
             columns.AddRange(leaves.Select((leaf, i) => new InspectedColumn(
@@ -31,9 +32,9 @@ internal sealed class TableInspector(IMonitorSession session)
         return new InspectedTable(location, NameOf(location), snapshot, rows, columns);
     }
 
-    private static IEnumerable<string> Figures(LeafColumn leaf)
+    private static IEnumerable<string> Figures(LeafColumn leaf, SqlDialect dialect)
     {
-        var column = string.Join('.', leaf.Path.Parts.Select(p => $"\"{p.Replace("\"", "\"\"", StringComparison.Ordinal)}\""));
+        var column = string.Join('.', leaf.Path.Parts.Select(dialect.Name));
         var isText = leaf.Type.Kind == TypeKind.Text;
         var isNested = leaf.Type.Kind is TypeKind.Array or TypeKind.Map or TypeKind.Variant or TypeKind.Struct or TypeKind.Void;
         return [$"count({column})", isNested ? "0" : $"approx_count_distinct({column})", isText ? $"avg(length({column}))" : "NULL"];

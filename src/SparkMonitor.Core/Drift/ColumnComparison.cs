@@ -89,6 +89,9 @@ public sealed class ColumnComparison
         return (_cells!.Lower[index], _cells.Upper[index]);
     }
 
+    /// <summary>The same for all entries; needs numbers from cells.</summary>
+    internal (double[] Lower, double[] Upper) Spans => (_cells!.Lower, _cells.Upper);
+
     /// <summary>Size, mean and squared deviations of the reference's finite numbers; null where they are not known well enough.</summary>
     public SampleMoments? ReferenceMoments => Moments(Reference);
 
@@ -100,12 +103,14 @@ public sealed class ColumnComparison
         get
         {
             var moments = Table.ReferenceMoments;
-            var variance = moments.PopulationVariance;
+            var (mean, variance) = (moments.Mean, moments.PopulationVariance);
+            var values = Table.Values;
+            var counts = Table.Reference;
             double sum = 0;
-            for (var i = 0; i < Table.Count; i++)
+            for (var i = 0; i < values.Length; i++)
             {
-                var square = (Table.Values[i] - moments.Mean) * (Table.Values[i] - moments.Mean);
-                sum += Table.Reference[i] * square * square;
+                var square = (values[i] - mean) * (values[i] - mean);
+                sum += counts[i] * square * square;
             }
 
             return variance > 0 ? (sum / moments.Count / (variance * variance)) - 3 : double.NaN;

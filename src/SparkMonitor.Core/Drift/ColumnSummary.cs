@@ -53,6 +53,12 @@ public sealed class ColumnSummary
     /// <summary>For the table itself: columns and types of the source, as <c>summaries</c> holds them.</summary>
     public string? Schema { get; init; }
 
+    /// <summary>
+    /// The stored number of different values, for columns whose distinct sketch was not read; merged summaries add them up, so that it is an upper bound
+    /// there. Null where it was not read.
+    /// </summary>
+    public long? DistinctCount { get; init; }
+
     public long Rows => Counts.Rows;
 
     public CountsState Counts => _counts ??= _states?.Counts ?? Decode<CountsState>(0) ?? CountsState.Empty;
@@ -105,8 +111,20 @@ public sealed class ColumnSummary
             Merge(Distinct, other.Distinct),
             Merge(Items, other.Items),
             Merge(Text, other.Text));
-        return new ColumnSummary(Name, other.DataType ?? DataType, other.Kind ?? Kind, merged) { RunId = other.RunId, Schema = other.Schema ?? Schema };
+        return new ColumnSummary(Name, other.DataType ?? DataType, other.Kind ?? Kind, merged)
+        {
+            RunId = other.RunId,
+            Schema = other.Schema ?? Schema,
+            DistinctCount = DistinctCount + other.DistinctCount,
+        };
     }
+
+    /// <summary>
+    /// The same without the states that have been decoded, which weigh more than their bytes: of many columns, decoding again costs less than keeping.
+    /// </summary>
+    internal ColumnSummary Undecoded() => _encoded is null
+        ? this
+        : new ColumnSummary(Name, DataType, Kind, _encoded) { RunId = RunId, StateHash = StateHash, Schema = Schema, DistinctCount = DistinctCount };
 
     private static TState? Merge<TState>(TState? left, TState? right)
         where TState : class, IState<TState> => left is null || right is null ? null : left.Merge(right);

@@ -11,5 +11,8 @@ public enum DriftStates
     Distinct = 8,
     Items = 16,
     Text = 32,
+
+    /// <summary>Distinct sketches, the largest states, of columns that are neither numbers nor times.</summary>
+    DistinctOfValues = 64,
     All = Counts | Moments | Quantiles | Distinct | Items | Text,
 }

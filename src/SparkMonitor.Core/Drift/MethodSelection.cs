@@ -14,19 +14,32 @@ public static class MethodSelection
 
     private const double AlmostAll = 0.99;
 
+    /// <summary>Of a stored estimate, whose standard error is 1.6 %.</summary>
+    private const double AlmostAllEstimated = 0.95;
+
     /// <summary>The states that default methods read.</summary>
-    public const DriftStates States = DriftStates.Counts | DriftStates.Moments | DriftStates.Quantiles | DriftStates.Items | DriftStates.Distinct;
+    public const DriftStates States = DriftStates.Counts | DriftStates.Moments | DriftStates.Quantiles | DriftStates.Items | DriftStates.DistinctOfValues;
+
+    private static readonly MethodChoice[] ConstantNumbers = Choice("ks", "numbers that do not vary in the reference");
+    private static readonly MethodChoice[] HeavyTails = Choice("ks", "numbers with heavy tails");
+    private static readonly MethodChoice[] OrdinaryNumbers = Choice("wasserstein_normalised", "numbers");
+    private static readonly MethodChoice[] TwoValues = Choice("proportion_z", "two values");
+    private static readonly MethodChoice[] KeptValues = Choice("js_distance_bits", "values that are all kept");
+    private static readonly MethodChoice[] HashedValues = Choice("js_distance_bits", "too many values to keep: hash registers");
+    private static readonly MethodChoice[] Nulls = Choice("null_rate", "there are nulls");
+    private static readonly MethodChoice[] Rows = Choice("row_count", "the table's rows");
+    private static readonly MethodChoice[] Columns = Choice("schema", "the table's columns");
 
     public static IReadOnlyList<MethodChoice> Default(ColumnComparison pair)
     {
         ArgumentNullException.ThrowIfNull(pair);
         if (pair.Current.IsTable)
         {
-            return [.. pair.ReferenceRows is null ? [] : Choice("row_count", "the table's rows"), .. pair.CurrentColumns is null ? [] : Choice("schema", "the table's columns")];
+            return [.. pair.ReferenceRows is null ? [] : Rows, .. pair.CurrentColumns is null ? [] : Columns];
         }
 
-        var nulls = pair.Reference.Counts.Nulls + pair.Current.Counts.Nulls > 0 ? Choice("null_rate", "there are nulls") : [];
-        return [.. Distribution(pair), .. nulls];
+        var distribution = Distribution(pair);
+        return pair.Reference.Counts.Nulls + pair.Current.Counts.Nulls > 0 ? [.. distribution, .. Nulls] : distribution;
     }
 
     private static MethodChoice[] Distribution(ColumnComparison pair)
@@ -52,9 +65,9 @@ public static class MethodSelection
 
     private static MethodChoice[] Numbers(ColumnComparison pair) => pair.ReferenceKurtosis switch
     {
-        double.NaN => Choice("ks", "numbers that do not vary in the reference"),
-        > HeavyTail => Choice("ks", "numbers with heavy tails"),
-        _ => Choice("wasserstein_normalised", "numbers"),
+        double.NaN => ConstantNumbers,
+        > HeavyTail => HeavyTails,
+        _ => OrdinaryNumbers,
     };
 
     private static MethodChoice[] Values(ColumnComparison pair)
@@ -62,12 +75,12 @@ public static class MethodSelection
         if (pair.HasItems)
         {
             return pair.Items.Count <= 2
-                ? Choice("proportion_z", "two values")
-                : Choice("js_distance_bits", "values that are all kept");
+                ? TwoValues
+                : KeptValues;
         }
 
         return pair.Reference.Distinct is not null && pair.Current.Distinct is not null
-            ? Choice("js_distance_bits", "too many values to keep: hash registers")
+            ? HashedValues
             : pair.HasNumbers ? Numbers(pair) : [];
     }
 
@@ -85,7 +98,9 @@ public static class MethodSelection
         // All values are different where a register's estimate comes close to the number of rows; three standard errors of 4,096 registers are 5 %.
         return side.Items is { IsOverflow: false } items
             ? items.Length >= AlmostAll * items.Count
-            : side.Distinct is { } sketch && sketch.Estimate() >= (1 - (3 * sketch.RelativeError())) * side.Counts.NonNulls;
+            : side.Distinct is { } sketch
+                ? sketch.Estimate() >= (1 - (3 * sketch.RelativeError())) * side.Counts.NonNulls
+                : side.DistinctCount >= AlmostAllEstimated * side.Counts.NonNulls;
     }
 
     private static MethodChoice[] Choice(string method, string why) => [new MethodChoice(DriftMethods.Get(method), why, true)];

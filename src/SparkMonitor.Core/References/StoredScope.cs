@@ -27,6 +27,9 @@ public sealed record StoredScope(SummaryScope Scope)
     /// <summary>Rows of the source in the scope.</summary>
     public required long Rows { get; init; }
 
+    /// <summary>Rows that the store holds about the scope, superseded ones too.</summary>
+    public int StoredRows { get; init; }
+
     /// <summary>
     /// Versions of the states' codecs (the column <c>codecs</c>): states of different versions cannot be compared. Empty where unknown.
     /// </summary>

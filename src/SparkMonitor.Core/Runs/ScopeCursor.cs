@@ -2,21 +2,26 @@ using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.Summaries;
-using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Runs;
 
 /// <summary>Reads the scopes of one stage (or pinned reference) and granularity in order of window and slice, each with its columns by name.</summary>
+/// <remarks>
+/// Where distinct sketches are wanted of some columns only, these come in a second reading of the same order: they are most of a row's bytes.
+/// </remarks>
 internal sealed class ScopeCursor : IAsyncDisposable
 {
-    private static readonly string[] Keys =
-    [
-        "run_id", "run_time", "table_timestamp", "data_type", "column_kind", "is_vanished", "state_hash", "schema", "window", "slice_key", "slice_value", "column_name",
-    ];
+    private const string DistinctSketch = "distinct_sketch";
 
-    private static readonly string[] Order = ["window", "slice_key", "slice_value", "column_name"];
+    // The keys that both readings begin with.
+    private static readonly string[] Keys = ["run_time", "table_timestamp", "window", "slice_key", "slice_value", "column_name"];
+
+    private static readonly string[] Facts = [.. Keys, "run_id", "data_type", "column_kind", "state_hash", "schema", "distinct_count"];
+
+    private static readonly string[] WithoutValues = [DriftNames.Of(ColumnKind.Numeric), DriftNames.Of(ColumnKind.Temporal)];
 
     private readonly IAsyncEnumerator<object?[]> _rows;
+    private readonly IAsyncEnumerator<object?[]>? _sketches;
     private readonly StoreCatalog _catalog;
     private readonly SummaryScope _like;
     private readonly bool _isPinned;
@@ -36,23 +41,11 @@ internal sealed class ScopeCursor : IAsyncDisposable
         (_catalog, _like, _isPinned) = (catalog, like.Scope, like.Reference is not null);
         (States, _from, _to) = (states, span.From, span.To);
         _states = [.. Enumerable.Range(0, StateCodecs.Versions.Count).Where(i => states.HasFlag((DriftStates)(1 << i)))];
-        List<KeyValuePair<string, object?>> filter =
-            [new("entity", like.Scope.Entity), new("stage", like.Scope.Stage), new("granularity", like.Scope.Granularity)];
-        if (like.Reference is { } name)
-        {
-            filter.Add(new("reference_id", catalog.References.First(r => Is(r, like.Scope.Entity, name)).Id));
-            filter.Add(new("event", null));
-        }
-
-        var read = new StoreRead([.. Keys, .. _states.Select(i => StateCodecs.Versions[i].Name)])
-        {
-            Filter = filter,
-            From = Time(span.From),
-            To = Time(span.To),
-            Order = Order,
-        };
-        var table = _isPinned ? ReferenceSummariesTable.Definition : SummariesTable.Definition;
-        _rows = tables.ReadAsync(table, read, cancellation).GetAsyncEnumerator(cancellation);
+        var stored = new ScopeRows(tables, catalog, like, span);
+        _rows = stored.ReadAsync([.. Facts, .. _states.Select(i => StateCodecs.Versions[i].Name)], null, cancellation).GetAsyncEnumerator(cancellation);
+        _sketches = states.HasFlag(DriftStates.DistinctOfValues) && !states.HasFlag(DriftStates.Distinct)
+            ? stored.ReadAsync([.. Keys, DistinctSketch], ("column_kind", WithoutValues), cancellation).GetAsyncEnumerator(cancellation)
+            : null;
     }
 
     public DriftStates States { get; }
@@ -62,7 +55,7 @@ internal sealed class ScopeCursor : IAsyncDisposable
         !_ended && (scope.Window.Start is not { } start || ((_from is null || start >= _from) && (_to is null || start <= _to) && !(start < Position)));
 
     /// <summary>The start of the window that comes next; null before the first.</summary>
-    private long? Position => _ahead is null ? null : SummaryProjection.WindowOf(_ahead[8]).Start ?? long.MaxValue;
+    private long? Position => _ahead is null ? null : SummaryProjection.WindowOf(_ahead[2]).Start ?? long.MaxValue;
 
     /// <summary>The next scope with rows that count; null behind the last.</summary>
     public async ValueTask<ScopeColumns?> NextAsync()
@@ -81,9 +74,11 @@ internal sealed class ScopeCursor : IAsyncDisposable
             var bytes = 0L;
             while (_ahead is { } row && ScopeOf(row) == scope)
             {
-                if (_isPinned || _catalog.IsCurrent(scope.Entity, scope.Stage, scope.KeyOf((string)row[11]!), (DateTimeOffset)row[2]!, (DateTimeOffset)row[1]!))
+                if (IsCurrent(scope, row))
                 {
-                    columns.Add(Column(row, ref bytes));
+                    var (column, size) = await ColumnAsync(scope, row).ConfigureAwait(false);
+                    columns.Add(column);
+                    bytes += size;
                 }
 
                 await AdvanceAsync().ConfigureAwait(false);
@@ -98,7 +93,14 @@ internal sealed class ScopeCursor : IAsyncDisposable
         return null;
     }
 
-    public ValueTask DisposeAsync() => _rows.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _rows.DisposeAsync().ConfigureAwait(false);
+        if (_sketches is not null)
+        {
+            await _sketches.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
     private async ValueTask AdvanceAsync()
     {
@@ -106,33 +108,62 @@ internal sealed class ScopeCursor : IAsyncDisposable
         _ended = _ahead is null;
     }
 
-    private ColumnSummary Column(object?[] row, ref long bytes)
+    private async ValueTask<(ColumnSummary Column, long Bytes)> ColumnAsync(SummaryScope scope, object?[] row)
     {
+        var bytes = 0L;
         var encoded = new byte[]?[StateCodecs.Versions.Count];
         for (var i = 0; i < _states.Length; i++)
         {
-            encoded[_states[i]] = (byte[]?)row[Keys.Length + i];
+            encoded[_states[i]] = (byte[]?)row[Facts.Length + i];
             bytes += encoded[_states[i]]?.Length ?? 0;
         }
 
-        ColumnKind? kind = Enum.TryParse<ColumnKind>((string?)row[4], ignoreCase: true, out var known) ? known : null;
-        return new ColumnSummary(_pool.Of(row[11])!, _pool.Of(row[3]), kind, encoded)
+        if (_sketches is not null && row[8] is string text && !WithoutValues.Contains(text, StringComparer.Ordinal))
         {
-            RunId = _pool.Of(row[0]),
-            StateHash = (string?)row[6],
-            Schema = _pool.Of(row[7]),
+            encoded[Distinct] = await SketchAsync(scope, row).ConfigureAwait(false);
+            bytes += encoded[Distinct]?.Length ?? 0;
+        }
+
+        ColumnKind? kind = Enum.TryParse<ColumnKind>((string?)row[8], ignoreCase: true, out var known) ? known : null;
+        var column = new ColumnSummary(_pool.Of(row[5])!, _pool.Of(row[7]), kind, encoded)
+        {
+            RunId = _pool.Of(row[6]),
+            StateHash = (string?)row[9],
+            Schema = _pool.Of(row[10]),
+            DistinctCount = StoreValues.ToInteger(row[11]),
         };
+        return (column, bytes);
     }
+
+    /// <summary>The distinct sketch of a row; those of rows that do not count are passed over.</summary>
+    private async ValueTask<byte[]?> SketchAsync(SummaryScope scope, object?[] row)
+    {
+        while (await _sketches!.MoveNextAsync().ConfigureAwait(false))
+        {
+            var found = _sketches.Current;
+            if (Equals(found[0], row[0]) && Equals(found[1], row[1]) && Equals(found[5], row[5]) && ScopeOf(found) == scope)
+            {
+                return (byte[]?)found[Keys.Length];
+            }
+
+            if (IsCurrent(ScopeOf(found), found))
+            {
+                break;
+            }
+        }
+
+        throw new MonitorException("The store's summaries were changed while they were read: run the command again.", MonitorFault.Conflict);
+    }
+
+    private bool IsCurrent(SummaryScope scope, object?[] row) =>
+        _isPinned || _catalog.IsCurrent(scope.Entity, scope.Stage, scope.KeyOf((string)row[5]!), (DateTimeOffset)row[1]!, (DateTimeOffset)row[0]!);
 
     private SummaryScope ScopeOf(object?[] row) => _like with
     {
-        Window = SummaryProjection.WindowOf(row[8]),
-        SliceKey = (string?)row[9],
-        SliceValue = (string?)row[10],
+        Window = SummaryProjection.WindowOf(row[2]),
+        SliceKey = (string?)row[3],
+        SliceValue = (string?)row[4],
     };
 
-    private static bool Is(PinnedReference reference, string entity, string name) =>
-        string.Equals(reference.Entity, entity, StringComparison.Ordinal) && string.Equals(reference.Name, name, StringComparison.Ordinal);
-
-    private static DateTimeOffset? Time(long? time) => time is null ? null : TimeText.ToDateTimeOffset(time.Value);
+    private static readonly int Distinct = Enumerable.Range(0, StateCodecs.Versions.Count).First(i => string.Equals(StateCodecs.Versions[i].Name, DistinctSketch, StringComparison.Ordinal));
 }

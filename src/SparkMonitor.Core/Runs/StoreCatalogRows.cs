@@ -9,10 +9,11 @@ internal sealed class StoreCatalogRows
 {
     private readonly Dictionary<SummaryScope, int> _scopeIds = [];
     private readonly List<SummaryScope> _scopes = [];
+    private readonly List<int> _storedRows = [];
     private readonly Dictionary<string, int> _columnIds = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Run, long Version), int> _sourceIds = [];
     private readonly List<Source> _sources = [];
-    private readonly Dictionary<long, Entry> _entries = [];
+    private readonly Dictionary<(int Scope, int Column), Entry> _entries = [];
     private readonly Dictionary<(string Entity, string Stage), Source> _latest = [];
     private readonly Dictionary<(string Entity, string Stage, string Column), string> _types = [];
     private readonly TextPool _pool = new();
@@ -38,6 +39,7 @@ internal sealed class StoreCatalogRows
         var source = SourceOf(row, runTime);
         var (tableTime, isTable) = (source.Value.TableTime.UtcTicks, string.Equals(column, SummariesTable.TableRow, StringComparison.Ordinal));
         var id = IdOf(scope, column);
+        _storedRows[id.Scope]++;
         if (_entries.TryGetValue(id, out var known) && (known.TableTime, known.RunTime).CompareTo((tableTime, runTime.UtcTicks)) >= 0)
         {
             return;
@@ -63,7 +65,7 @@ internal sealed class StoreCatalogRows
     {
         var scope = new SummaryScope(entity, stage, key.Granularity, key.Window, key.SliceKey, key.SliceValue);
         return _scopeIds.TryGetValue(scope, out var scopeId) && _columnIds.TryGetValue(key.Column, out var columnId)
-            && _entries.TryGetValue(Id(scopeId, columnId), out var entry)
+            && _entries.TryGetValue((scopeId, columnId), out var entry)
             && entry.TableTime == tableTimestamp.UtcTicks && entry.RunTime == runTime.UtcTicks && Counts(scope, entry);
     }
 
@@ -79,7 +81,7 @@ internal sealed class StoreCatalogRows
         var latest = new Dictionary<int, Entry>();
         foreach (var (id, entry) in _entries)
         {
-            var scopeId = (int)(id >> 32);
+            var scopeId = id.Scope;
             if (!Counts(_scopes[scopeId], entry, evenVanished: true))
             {
                 continue;
@@ -108,6 +110,7 @@ internal sealed class StoreCatalogRows
                 TableVersion = source.TableVersion,
                 TableTimestamp = source.TableTime,
                 Rows = rows,
+                StoredRows = _storedRows[scopeId],
                 Codecs = source.Codecs,
                 Zone = zones.GetValueOrDefault((scope.Entity, scope.Stage), "UTC"),
             };
@@ -142,12 +145,13 @@ internal sealed class StoreCatalogRows
         return (id, source);
     }
 
-    private long IdOf(SummaryScope scope, string column)
+    private (int Scope, int Column) IdOf(SummaryScope scope, string column)
     {
         if (!_scopeIds.TryGetValue(scope, out var scopeId))
         {
             _scopeIds.Add(scope, scopeId = _scopes.Count);
             _scopes.Add(scope);
+            _storedRows.Add(0);
         }
 
         if (!_columnIds.TryGetValue(column, out var columnId))
@@ -155,10 +159,8 @@ internal sealed class StoreCatalogRows
             _columnIds.Add(column, columnId = _columnIds.Count);
         }
 
-        return Id(scopeId, columnId);
+        return (scopeId, columnId);
     }
-
-    private static long Id(int scope, int column) => ((long)scope << 32) | (uint)column;
 
     private sealed record Source(
         string RunId,

@@ -7,17 +7,11 @@ internal sealed class CellStore
     private readonly long[] _counts;
 
     private CellStore(int[] cells, long[] counts)
+        : this(cells, counts, Sum(counts))
     {
-        _cells = cells;
-        _counts = counts;
-        long total = 0;
-        foreach (var count in counts)
-        {
-            total = checked(total + count);
-        }
-
-        Total = total;
     }
+
+    private CellStore(int[] cells, long[] counts, long total) => (_cells, _counts, Total) = (cells, counts, total);
 
     public static CellStore Empty { get; } = new([], []);
 
@@ -157,7 +151,18 @@ internal sealed class CellStore
             }
         }
 
-        return new CellStore(cells, counts);
+        return new CellStore(cells, counts, total);
+    }
+
+    private static long Sum(long[] counts)
+    {
+        long total = 0;
+        foreach (var count in counts)
+        {
+            total = checked(total + count);
+        }
+
+        return total;
     }
 
     private static long[] Add(ReadOnlySpan<long> left, ReadOnlySpan<long> right)

@@ -54,10 +54,38 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, string state)
 
     public ulong Varint()
     {
+        // Most numbers of a sketch have one or two bytes.
+        var at = _position;
+        if (at + 1 < _bytes.Length)
+        {
+            uint first = _bytes[at], second = _bytes[at + 1];
+            if (first < 0x80)
+            {
+                _position = at + 1;
+                return first;
+            }
+
+            if (second is > 0 and < 0x80)
+            {
+                _position = at + 2;
+                return (first & 0x7F) | (second << 7);
+            }
+        }
+
+        return AnyVarint();
+    }
+
+    private ulong AnyVarint()
+    {
         ulong value = 0;
         for (var shift = 0; ; shift += 7)
         {
-            var next = Byte();
+            if (_position >= _bytes.Length)
+            {
+                Fail("it is cut short");
+            }
+
+            var next = _bytes[_position++];
             if (shift == 63 && next > 1)
             {
                 Fail("a number has more than 64 bits");

@@ -11,17 +11,20 @@ internal static class StoreOrder
     public static async IAsyncEnumerable<object?[]> ReadAsync(
         IMonitorTables tables, StoreTable table, StoreRead read, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        List<string> columns = [.. read.Columns, .. read.Order.Append(Window).Where(c => !read.Columns.Contains(c, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
-        var window = columns.IndexOf(Window);
+        List<string> columns = [.. read.Columns, .. read.Order.Append(Window).Concat(read.Except is { } left ? [left.Column] : []).Where(c => !read.Columns.Contains(c, StringComparer.Ordinal)).Distinct(StringComparer.Ordinal)];
+        var (window, unwanted) = (columns.IndexOf(Window), read.Except is { } other ? columns.IndexOf(other.Column) : -1);
         var rows = new List<object?[]>();
         await foreach (var row in tables.ReadAsync(table, columns, read.Filter, cancellation).ConfigureAwait(false))
         {
-            if (row[window] is not object?[] { Length: 2 } bounds || bounds[0] is not DateTimeOffset start
-                || ((read.From is null || start >= read.From) && (read.To is null || start <= read.To)))
+            if (IsIn(row[window]) && (read.Except is not { } except || (row[unwanted] is string text && !except.Values.Contains(text, StringComparer.Ordinal))))
             {
                 rows.Add(row);
             }
         }
+
+        bool IsIn(object? stored) => stored is object?[] { Length: 2 } bounds && bounds[0] is DateTimeOffset start
+            ? (read.From is null || start >= read.From) && (read.To is null || start <= read.To)
+            : !read.OnlyWindows;
 
         int[] keys = [.. read.Order.Select(c => columns.IndexOf(c))];
         foreach (var row in rows.Order(Comparer<object?[]>.Create((a, b) => keys.Select(k => Compare(a[k], b[k])).FirstOrDefault(c => c != 0))))

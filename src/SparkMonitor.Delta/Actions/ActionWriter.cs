@@ -157,6 +157,7 @@ public static class ActionWriter
         }
 
         WriteMap(json, "operationMetrics", info.OperationMetrics);
+        WriteMap(json, "tags", info.Tags);
         WriteText(json, "userMetadata", info.UserMetadata);
         WriteText(json, "engineInfo", info.EngineInfo);
         WriteText(json, "txnId", info.TxnId);

@@ -26,6 +26,9 @@ public sealed record CommitInfo : DeltaAction
     /// <summary>Unique for each attempt to commit.</summary>
     public string? TxnId { get; init; }
 
+    /// <summary>Of writers; null for none.</summary>
+    public IReadOnlyDictionary<string, string?>? Tags { get; init; }
+
     public string? UserMetadata { get; init; }
 
     public string? UserName { get; init; }

@@ -39,6 +39,12 @@ internal static class ProtocolPlan
             writer.Add(FeatureNames.TimestampNtz);
         }
 
+        AddByColumns(schema, writer);
+        if (configuration.Keys.Any(static k => k.StartsWith(TableProperties.ConstraintPrefix, StringComparison.OrdinalIgnoreCase)))
+        {
+            writer.Add(FeatureNames.CheckConstraints);
+        }
+
         if (writer.Count == 0)
         {
             return new TableProtocol(1, 2);
@@ -55,6 +61,25 @@ internal static class ProtocolPlan
         return reader.Count == 0
             ? new TableProtocol(1, WriteSupport.MaxWriterVersion, null, [.. writer])
             : new TableProtocol(ReadSupport.MaxReaderVersion, WriteSupport.MaxWriterVersion, [.. reader], [.. writer]);
+    }
+
+    private static void AddByColumns(StructType schema, SortedSet<string> writer)
+    {
+        foreach (var key in schema.Fields.SelectMany(static f => f.Metadata.Keys))
+        {
+            switch (key)
+            {
+                case DeltaField.GenerationKey:
+                    writer.Add(FeatureNames.GeneratedColumns);
+                    break;
+                case DeltaField.DefaultKey:
+                    writer.Add(FeatureNames.AllowColumnDefaults);
+                    break;
+                case var _ when key.StartsWith(DeltaField.IdentityPrefix, StringComparison.Ordinal):
+                    writer.Add(FeatureNames.IdentityColumns);
+                    break;
+            }
+        }
     }
 
     private static bool Contains(DeltaType type, PrimitiveKind kind) => type switch

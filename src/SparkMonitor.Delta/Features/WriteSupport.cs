@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Schema;
+using SparkMonitor.Delta.Transactions;
 
 namespace SparkMonitor.Delta.Features;
 
@@ -18,7 +19,7 @@ public static class WriteSupport
         FeatureNames.TypeWideningPreview, FeatureNames.V2Checkpoint, FeatureNames.VacuumProtocolCheck,
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    /// <summary>Features that matter only where the table uses them, which <see cref="CheckColumns"/> and <see cref="CheckConstraints"/> find out.</summary>
+    /// <summary>Features that matter only where rows are written and the table uses them, which <see cref="CheckRows"/> finds out.</summary>
     private static readonly FrozenSet<string> WhereUsed = new[]
     {
         FeatureNames.CheckConstraints, FeatureNames.GeneratedColumns, FeatureNames.IdentityColumns, FeatureNames.Invariants,
@@ -26,7 +27,7 @@ public static class WriteSupport
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <exception cref="DeltaException">The table needs what a writer of this library does not do.</exception>
-    public static void Check(TableProtocol protocol, TableMetadata metadata, StructType schema, string table)
+    public static void Check(TableProtocol protocol, string table)
     {
         ReadSupport.Check(protocol, table);
         if (protocol.MinWriterVersion is > MaxWriterVersion or < 1)
@@ -41,13 +42,32 @@ public static class WriteSupport
             CheckFeatures(protocol.WriterFeatures ?? [], table);
         }
 
-        CheckConstraints(metadata, table);
-        CheckColumns(schema, string.Empty, table);
+    }
+
+    /// <summary>Checks what can be told of rows to come: that their columns can be written, and that constraints, invariants and generated columns are evaluated.</summary>
+    /// <exception cref="DeltaException"><see cref="DeltaReason.UnsupportedFeature"/>.</exception>
+    public static void CheckRows(TableMetadata metadata, StructType schema, string table)
+    {
+        CheckColumns(schema, table);
+        RowRules.Check(metadata, schema, table);
     }
 
     /// <summary>True where the protocol lists the feature for writers.</summary>
     public static bool HasWriterFeature(this TableProtocol protocol, string feature) =>
         protocol.WriterFeatures?.Contains(feature, StringComparer.Ordinal) == true;
+
+    /// <summary>True where the protocol lists the feature for writers, or includes it by an old version number.</summary>
+    public static bool SupportsWriting(this TableProtocol protocol, string feature) => protocol.MinWriterVersion == MaxWriterVersion
+        ? protocol.HasWriterFeature(feature)
+        : protocol.MinWriterVersion >= feature switch
+        {
+            FeatureNames.AppendOnly or FeatureNames.Invariants => 2,
+            FeatureNames.CheckConstraints => 3,
+            FeatureNames.ChangeDataFeed or FeatureNames.GeneratedColumns => 4,
+            FeatureNames.ColumnMapping => 5,
+            FeatureNames.IdentityColumns => 6,
+            _ => MaxWriterVersion,
+        };
 
     private static void CheckFeatures(IReadOnlyList<string> features, string table)
     {
@@ -60,42 +80,22 @@ public static class WriteSupport
         }
     }
 
-    private static void CheckConstraints(TableMetadata metadata, string table)
-    {
-        var constraint = metadata.Configuration.FirstOrDefault(static p => p.Key.StartsWith(TableProperties.ConstraintPrefix, StringComparison.OrdinalIgnoreCase));
-        if (constraint.Key is not null)
-        {
-            throw Unsupported(table, FeatureNames.CheckConstraints, $"it has the constraint {constraint.Key[TableProperties.ConstraintPrefix.Length..]} ({constraint.Value})");
-        }
-    }
+    /// <summary>Checks that the columns of rows can be written.</summary>
+    internal static void CheckColumns(StructType schema, string table) => CheckColumns(schema, string.Empty, table);
 
     private static void CheckColumns(StructType schema, string parent, string table)
     {
         foreach (var field in schema.Fields)
         {
             var name = parent + field.Name;
-            if (field.Metadata.ContainsKey(DeltaField.InvariantsKey))
-            {
-                throw Unsupported(table, FeatureNames.Invariants, $"the column {name} has an invariant");
-            }
-
-            if (field.Metadata.ContainsKey(DeltaField.GenerationKey))
-            {
-                throw Unsupported(table, FeatureNames.GeneratedColumns, $"the column {name} is generated");
-            }
-
-            if (field.Metadata.Keys.Any(static k => k.StartsWith(DeltaField.IdentityPrefix, StringComparison.Ordinal)))
-            {
-                throw Unsupported(table, FeatureNames.IdentityColumns, $"the column {name} is an identity column");
-            }
-
-            if (field.Type is PrimitiveType { Kind: PrimitiveKind.Variant })
-            {
-                throw Unsupported(table, FeatureNames.VariantType, $"the column {name} is a variant");
-            }
-
             for (var type = field.Type; type is not null;)
             {
+                if (type is PrimitiveType { Kind: PrimitiveKind.Variant })
+                {
+                    throw new DeltaException(
+                        DeltaReason.UnsupportedFeature, $"The table {table} cannot be written: the column {name} is a variant, and this writer does not support {FeatureNames.VariantType}.");
+                }
+
                 if (type is StructType inner)
                 {
                     CheckColumns(inner, name + ".", table);
@@ -105,7 +105,4 @@ public static class WriteSupport
             }
         }
     }
-
-    private static DeltaException Unsupported(string table, string feature, string why) => new(
-        DeltaReason.UnsupportedFeature, $"The table {table} cannot be written: {why}, and this writer does not support {feature}.");
 }

@@ -71,6 +71,9 @@ public sealed class DeltaFileSet : IReadOnlyList<AddFile>
 
     internal DeletionVectorDescriptor? VectorOf(int index) => _entries[index].Vector == FileEntry.None ? null : _vectors[_entries[index].Vector];
 
+    /// <summary>Files of which a deletion vector deletes rows.</summary>
+    internal long CountVectors() => _entries.LongCount(static e => e.Vector != FileEntry.None);
+
     internal long SizeOf(int index) => _entries[index].Size;
 
     internal DeltaFileSetBuilder ToBuilder() => new(_entries, _texts.Continue(), _partitions, _vectors, _extras);

@@ -10,6 +10,25 @@ internal sealed class CommitClock(DeltaTable table)
     /// <summary>The version that was the newest at a time.</summary>
     public async Task<long> VersionAtAsync(DateTimeOffset timestamp, CancellationToken cancellation)
     {
+        var (found, _, earliest) = await FindAsync(timestamp.ToUnixTimeMilliseconds(), cancellation).ConfigureAwait(false);
+        return found ?? throw TooEarly(timestamp, earliest);
+    }
+
+    /// <summary>The first version that is left of a time or later.</summary>
+    /// <exception cref="DeltaException"><see cref="DeltaReason.TimestampOutOfRange"/>: all are of before.</exception>
+    public async Task<long> FirstVersionFromAsync(DateTimeOffset timestamp, CancellationToken cancellation)
+    {
+        // Times of versions are whole milliseconds and rise from one to the next.
+        var wanted = (long)Math.Ceiling((timestamp - DateTimeOffset.UnixEpoch).TotalMilliseconds);
+        var (before, versions, _) = await FindAsync(wanted - 1, cancellation).ConfigureAwait(false);
+        return before is null ? versions[0]
+            : before < versions[^1] ? before.Value + 1
+            : throw new DeltaException(DeltaReason.TimestampOutOfRange, $"The table {table.Location} has no version of {timestamp:O} or later: its latest is version {versions[^1]}.");
+    }
+
+    /// <summary>The newest version of a time or before, null where there is none; all versions that are left; the time of the first of them.</summary>
+    private async Task<(long? Found, List<long> Versions, long? Earliest)> FindAsync(long wanted, CancellationToken cancellation)
+    {
         var listing = await table.Log.ListAsync(cancellation).ConfigureAwait(false);
         if (listing.IsEmpty)
         {
@@ -17,18 +36,18 @@ internal sealed class CommitClock(DeltaTable table)
                 DeltaReason.NotATable, $"{table.Location} is not a Delta table: there is no {LogFile.Folder} with a commit in it.");
         }
 
-        var wanted = timestamp.ToUnixTimeMilliseconds();
         var versions = Readable(listing);
         var first = await InCommitStartAsync(cancellation).ConfigureAwait(false);
         var inCommit = first is null ? [] : versions.Where(v => v >= first.Value.Version).ToList();
         if (inCommit.Count > 0 && (first!.Value.Time is { } start ? wanted >= start : inCommit.Count == versions.Count))
         {
-            return await SearchAsync(inCommit, wanted, timestamp, listing, cancellation).ConfigureAwait(false);
+            var (version, earliest) = await SearchAsync(inCommit, wanted, listing, cancellation).ConfigureAwait(false);
+            return (version, versions, earliest);
         }
 
         var byFile = versions.Where(v => first is null || v < first.Value.Version).ToList();
         var found = byFile.FindLastIndex(v => listing.FileTime(v) <= wanted);
-        return found >= 0 ? byFile[found] : throw TooEarly(timestamp, byFile.Count > 0 ? listing.FileTime(byFile[0]) : null);
+        return (found >= 0 ? byFile[found] : null, versions, byFile.Count > 0 ? listing.FileTime(byFile[0]) : null);
     }
 
     /// <summary>From which version on commits carry their time, and that version's time; null where they do not.</summary>
@@ -63,8 +82,7 @@ internal sealed class CommitClock(DeltaTable table)
         return (snapshot.Protocol, snapshot.Metadata);
     }
 
-    private async Task<long> SearchAsync(
-        List<long> versions, long wanted, DateTimeOffset timestamp, LogListing listing, CancellationToken cancellation)
+    private async Task<(long? Found, long? Earliest)> SearchAsync(List<long> versions, long wanted, LogListing listing, CancellationToken cancellation)
     {
         var low = 0;
         var high = versions.Count - 1;
@@ -83,9 +101,7 @@ internal sealed class CommitClock(DeltaTable table)
             }
         }
 
-        return found >= 0
-            ? versions[found]
-            : throw TooEarly(timestamp, await TimeAsync(versions[0], listing, cancellation).ConfigureAwait(false));
+        return found >= 0 ? (versions[found], null) : (null, await TimeAsync(versions[0], listing, cancellation).ConfigureAwait(false));
     }
 
     private async Task<long> TimeAsync(long version, LogListing listing, CancellationToken cancellation)

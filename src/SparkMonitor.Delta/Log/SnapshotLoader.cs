@@ -120,8 +120,7 @@ internal sealed class SnapshotLoader(DeltaTable table)
 
         var snapshot = Finish(state, version, timestamp, warnings, listing.Commit(version)?.File, cancellation);
         if (listing.Checksum(version) is { } checksum
-            && await ChecksumCheck.RunAsync(
-                table.Storage, table.Log.LocationOf(checksum.File.Name), checksum.File.Name, snapshot.Files, cancellation).ConfigureAwait(false) is { } warning)
+            && await ChecksumCheck.RunAsync(snapshot, table.Log.LocationOf(checksum.File.Name), checksum.File.Name, cancellation).ConfigureAwait(false) is { } warning)
         {
             return snapshot.With(warning);
         }

@@ -17,6 +17,18 @@ public sealed record DataFileLayout(
     IReadOnlyList<string> PartitionColumns,
     long TargetFileBytes)
 {
+    /// <summary>What must hold for every row, computed columns included. A row for which one does not hold ends the write with <see cref="RowCheck.Violated"/>.</summary>
+    public IReadOnlyList<RowCheck> Checks { get; init; } = [];
+
+    /// <summary>Columns to fill in, those without columns in their value first.</summary>
+    public IReadOnlyList<ComputedColumn> Computed { get; init; } = [];
+
+    /// <summary>Columns to number.</summary>
+    public IReadOnlyList<NumberedColumn> Numbered { get; init; } = [];
+
+    /// <summary>Columns of 64-bit integers that the files hold beside the table's, under these very names and without statistics: ids of rows that move from file to file.</summary>
+    public IReadOnlyList<string> HiddenColumns { get; init; } = [];
+
     /// <summary>Told of each file, by its name below the table, as soon as it may exist.</summary>
     public Action<string> Written { get; init; } = static _ => { };
 }

@@ -21,6 +21,9 @@ public sealed record DeltaScan(
     IReadOnlyList<string> PartitionColumns,
     IReadOnlyList<ScanFile> Files)
 {
+    /// <summary>Row ids to give behind the columns of <see cref="Schema"/>, or null.</summary>
+    public RowIdColumns? RowIds { get; init; }
+
     public long Bytes => Files.Sum(static f => f.Size);
 
     /// <summary>Rows by statistics, less deleted ones; null where they cannot be told.</summary>

@@ -54,7 +54,11 @@ internal sealed class ScanBuilder
         file.Size,
         ValuesOf(file),
         file.DeletionVector,
-        file.Stats is null ? null : FileStatistics.ReadRecordCount(System.Text.Encoding.UTF8.GetBytes(file.Stats)));
+        file.Stats is null ? null : FileStatistics.ReadRecordCount(System.Text.Encoding.UTF8.GetBytes(file.Stats)))
+    {
+        BaseRowId = file.BaseRowId,
+        RowCommitVersion = file.DefaultRowCommitVersion,
+    };
 
     private object?[] ValuesOf(AddFile file)
     {

@@ -20,6 +20,12 @@ public sealed record ScanFile(
     /// <summary>Which rows are wanted.</summary>
     public ScanRows Wanted { get; init; } = ScanRows.Live;
 
+    /// <summary>The id of the file's first row, where rows are tracked.</summary>
+    public long? BaseRowId { get; init; }
+
+    /// <summary>The commit that added the file, where rows are tracked.</summary>
+    public long? RowCommitVersion { get; init; }
+
     /// <summary>With <see cref="ScanRows.NewlyDeleted"/>: the rows that were deleted before, or null.</summary>
     public DeletionVectorDescriptor? EarlierVector { get; init; }
 }

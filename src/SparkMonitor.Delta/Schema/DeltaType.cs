@@ -32,6 +32,9 @@ public sealed record PrimitiveType(PrimitiveKind Kind) : DeltaType
 /// <summary>A decimal of up to 38 digits, <paramref name="Scale"/> of them behind the point.</summary>
 public sealed record DecimalType(int Precision, int Scale) : DeltaType
 {
+    /// <summary>Digits that the widest decimal has.</summary>
+    public const int MaxPrecision = 38;
+
     public override string SqlName => string.Create(CultureInfo.InvariantCulture, $"decimal({Precision},{Scale})");
 }
 

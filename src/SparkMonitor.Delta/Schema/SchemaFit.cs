@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SparkMonitor.Delta.Schema;
 
 /// <summary>Fits the columns of new rows to a table.</summary>
@@ -32,7 +30,7 @@ internal static class SchemaFit
 
         foreach (var field in table.Fields)
         {
-            if (seen.Contains(field.Name))
+            if (seen.Contains(field.Name) || IsFilledIn(field))
             {
                 continue;
             }
@@ -41,16 +39,16 @@ internal static class SchemaFit
             {
                 throw new DeltaException(DeltaReason.InvalidWrite, $"The rows lack the column {field.Name} of {name}, which must not be null.");
             }
-
-            if (field.Metadata.TryGetValue(DeltaField.DefaultKey, out var value) && value.ValueKind == JsonValueKind.String)
-            {
-                throw new DeltaException(
-                    DeltaReason.UnsupportedFeature, $"The rows lack the column {field.Name} of {name}, which has the default {value.GetString()}; this writer does not evaluate defaults: give the column.");
-            }
         }
 
         return added.Count == 0 ? table : new StructType([.. table.Fields, .. added]);
     }
+
+    /// <summary>True where a column that the rows lack gets its values from the table: by default, generated or numbered.</summary>
+    private static bool IsFilledIn(DeltaField field) =>
+        field.Text(DeltaField.GenerationKey) is not null
+        || field.Text(DeltaField.DefaultKey) is not null
+        || field.Metadata.Keys.Any(static k => k.StartsWith(DeltaField.IdentityPrefix, StringComparison.Ordinal));
 
     /// <summary>True where values of one type can be written to a column of another without loss.</summary>
     public static bool IsAssignable(DeltaType from, DeltaType to) => (from, to) switch

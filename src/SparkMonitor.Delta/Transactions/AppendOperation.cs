@@ -38,13 +38,18 @@ internal sealed class AppendOperation(DeltaTable table, IDeltaDataSource source,
 
     private async Task<CommitOutcome> RunAsync(DeltaTransaction transaction, CancellationToken cancellation)
     {
-        var (protocol, metadata, schema) = await PlanAsync(transaction, cancellation).ConfigureAwait(false);
+        var plan = await PlanAsync(transaction, cancellation).ConfigureAwait(false);
         var data = new DataFiles(table, source, options);
-        var files = await data.WriteAsync(protocol, metadata, schema, cancellation).ConfigureAwait(false);
+        var files = await data.WriteAsync(plan, cancellation).ConfigureAwait(false);
         return await data.CommitAsync(transaction, Complete, cancellation).ConfigureAwait(false);
 
         void Complete()
         {
+            if (plan.MetadataAfter(data.Rows, table.Location) is { } metadata)
+            {
+                transaction.Add(metadata);
+            }
+
             transaction.AddRange(files);
             transaction.OperationMetrics["numFiles"] = files.Count.ToString(CultureInfo.InvariantCulture);
             transaction.OperationMetrics["numOutputRows"] = data.Rows.ToString(CultureInfo.InvariantCulture);
@@ -52,8 +57,7 @@ internal sealed class AppendOperation(DeltaTable table, IDeltaDataSource source,
         }
     }
 
-    private async Task<(TableProtocol Protocol, TableMetadata Metadata, StructType Schema)> PlanAsync(
-        DeltaTransaction transaction, CancellationToken cancellation)
+    private async Task<WritePlan> PlanAsync(DeltaTransaction transaction, CancellationToken cancellation)
     {
         var rows = await source.GetSchemaAsync(cancellation).ConfigureAwait(false);
         if (transaction.Snapshot is not { } snapshot)
@@ -68,21 +72,19 @@ internal sealed class AppendOperation(DeltaTable table, IDeltaDataSource source,
             }
 
             transaction.Add(protocol);
-            transaction.Add(created);
-            return (protocol, created, schema);
+            return new WritePlan(protocol, created, schema, RulesOf(created, schema, rows), IsChanged: true);
         }
 
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, table.Location);
+        WriteSupport.Check(snapshot.Protocol, table.Location);
+        WriteSupport.CheckColumns(snapshot.Schema, table.Location);
         transaction.OperationParameters["mode"] = "Append";
         transaction.OperationParameters["partitionBy"] = JsonSerializer.Serialize(snapshot.PartitionColumns);
         var fitted = SchemaFit.Fit(snapshot.Schema, rows, options.AddColumns, table.Location);
-        if (ReferenceEquals(fitted, snapshot.Schema))
-        {
-            return (snapshot.Protocol, snapshot.Metadata, fitted);
-        }
-
-        var metadata = SchemaChange.Apply(snapshot, ref fitted);
-        transaction.Add(metadata);
-        return (snapshot.Protocol, metadata, fitted);
+        var isChanged = !ReferenceEquals(fitted, snapshot.Schema);
+        var metadata = isChanged ? SchemaChange.Apply(snapshot, ref fitted) : snapshot.Metadata;
+        return new WritePlan(snapshot.Protocol, metadata, fitted, RulesOf(metadata, fitted, rows), isChanged);
     }
+
+    private RowRules RulesOf(TableMetadata metadata, StructType schema, StructType rows) =>
+        RowRules.Of(metadata, schema, rows, options.Clock.GetUtcNow(), table.Location);
 }

@@ -1,5 +1,6 @@
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.History;
+using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Storage;
 
 namespace SparkMonitor.Delta.Transactions;
@@ -61,7 +62,20 @@ internal static class ConflictCheck
             return false;
         }
 
-        return before.Schema.Fields.All(f => after.Schema.Find(f.Name) is { } found && found.Equals(f) && found.MappedName == f.MappedName)
-            && after.Schema.Fields.All(f => before.Schema.Find(f.Name) is not null || f.Nullable);
+        return before.Schema.Fields.All(f => after.Schema.Find(f.Name) is { } found && found.Equals(f) && AskTheSame(f, found))
+            && after.Schema.Fields.All(f => before.Schema.Find(f.Name) is not null || AsksNothing(f));
     }
+
+    /// <summary>A column's invariant, default, generation and name in files; comments and how far an identity has come do not matter to rows that are written.</summary>
+    private static bool AskTheSame(DeltaField before, DeltaField after) =>
+        Asked(before).SequenceEqual(Asked(after), StringComparer.Ordinal)
+        && (before.Type is not StructType a || after.Type is not StructType b || a.Fields.Zip(b.Fields).All(static p => AskTheSame(p.First, p.Second)));
+
+    private static bool AsksNothing(DeltaField field) =>
+        field.Nullable && !field.Metadata.Keys.Any(static k => k is DeltaField.InvariantsKey or DeltaField.GenerationKey or DeltaField.DefaultKey || k.StartsWith(DeltaField.IdentityPrefix, StringComparison.Ordinal));
+
+    private static IEnumerable<string> Asked(DeltaField field) => field.Metadata
+        .Where(static m => m.Key is not (DeltaField.CommentKey or DeltaField.IdentityPrefix + "highWaterMark"))
+        .OrderBy(static m => m.Key, StringComparer.Ordinal)
+        .Select(static m => $"{m.Key} {m.Value.GetRawText()}");
 }

@@ -14,21 +14,25 @@ internal sealed class DataFiles(DeltaTable table, IDeltaDataSource source, Write
 
     public long Rows { get; private set; }
 
-    public async Task<IReadOnlyList<AddFile>> WriteAsync(
-        TableProtocol protocol, TableMetadata metadata, StructType schema, CancellationToken cancellation)
+    public Task<IReadOnlyList<AddFile>> WriteAsync(WritePlan plan, CancellationToken cancellation) => WriteAsync(
+        Layout(plan.Protocol, plan.Metadata, plan.Schema) with { Checks = plan.Rules.Checks, Computed = plan.Rules.Computed, Numbered = plan.Rules.Numbered }, plan.Metadata, cancellation);
+
+    /// <summary>Writes rows again that the table has already, so that nothing is asked of them.</summary>
+    public Task<IReadOnlyList<AddFile>> RewriteAsync(DeltaSnapshot snapshot, IReadOnlyList<string> hiddenColumns, CancellationToken cancellation) => WriteAsync(
+        Layout(snapshot.Protocol, snapshot.Metadata, snapshot.Schema) with { HiddenColumns = hiddenColumns }, snapshot.Metadata, cancellation);
+
+    private DataFileLayout Layout(TableProtocol protocol, TableMetadata metadata, StructType schema) =>
+        new(table.Storage, table.Location, schema, ReadSupport.MappingOf(protocol, metadata), metadata.PartitionColumns, options.TargetFileBytes) { Written = _names.Add };
+
+    private async Task<IReadOnlyList<AddFile>> WriteAsync(DataFileLayout layout, TableMetadata metadata, CancellationToken cancellation)
     {
         options.OnStep?.Invoke(WriteStep.BeforeDataFiles);
-        var mapping = ReadSupport.MappingOf(protocol, metadata);
-        var layout = new DataFileLayout(table.Storage, table.Location, schema, mapping, metadata.PartitionColumns, options.TargetFileBytes)
-        {
-            Written = _names.Add,
-        };
         try
         {
             var written = await source.WriteAsync(layout, cancellation).ConfigureAwait(false);
             foreach (var file in written)
             {
-                NotNullCheck.Run(schema, metadata.PartitionColumns, mapping, file, table.Location);
+                NotNullCheck.Run(layout.Schema, metadata.PartitionColumns, layout.Mapping, file, table.Location);
             }
 
             Rows = written.Sum(static f => f.Statistics.Records);

@@ -105,6 +105,7 @@ public sealed class DeltaTransaction
             IsBlindAppend = Reads == ReadScope.Nothing && !_actions.Any(static a => a is RemoveFile or TableMetadata or TableProtocol),
             EngineInfo = _options.EngineInfo,
             UserMetadata = _options.UserMetadata,
+            Tags = RowTracking.TagsFor(protocol, metadata),
             TxnId = Guid.NewGuid().ToString(),
         };
         var actions = RowTracking.Assign(protocol, Snapshot, version, _actions);
@@ -186,7 +187,7 @@ public sealed class DeltaTransaction
 
         if (!after.Protocol.Agrees(before.Protocol))
         {
-            WriteSupport.Check(after.Protocol, after.Metadata, after.Schema, _table.Location);
+            WriteSupport.Check(after.Protocol, _table.Location);
         }
 
         Snapshot = after;

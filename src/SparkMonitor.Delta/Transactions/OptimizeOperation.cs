@@ -17,13 +17,8 @@ internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDelta
     {
         var snapshot = await table.CurrentAsync(cancellation).ConfigureAwait(false)
             ?? throw new DeltaException(DeltaReason.NotATable, $"{table.Location} is not a Delta table.");
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, table.Location);
-        if (snapshot.Protocol.HasWriterFeature(FeatureNames.RowTracking))
-        {
-            throw new DeltaException(
-                DeltaReason.UnsupportedFeature, $"The files of {table.Location} cannot be rewritten: its rows would get new ids, and this writer does not keep them ({FeatureNames.RowTracking}).");
-        }
-
+        WriteSupport.Check(snapshot.Protocol, table.Location);
+        WriteSupport.CheckColumns(snapshot.Schema, table.Location);
         var small = Choose(snapshot);
         if (small.Count == 0)
         {
@@ -34,8 +29,9 @@ internal sealed class OptimizeOperation(DeltaTable table, Func<DeltaScan, IDelta
         transaction.OperationParameters["predicate"] = "[]";
         transaction.OperationParameters["zOrderBy"] = "[]";
         transaction.OperationParameters["auto"] = "false";
-        var data = new DataFiles(table, rewrite(snapshot.Scan(small)), options);
-        var added = await data.WriteAsync(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, cancellation).ConfigureAwait(false);
+        var rowIds = RowTracking.ColumnsFor(snapshot, small);
+        var data = new DataFiles(table, rewrite(snapshot.Scan(small) with { RowIds = rowIds }), options);
+        var added = await data.RewriteAsync(snapshot, rowIds is null ? [] : [rowIds.Ids, rowIds.Versions], cancellation).ConfigureAwait(false);
         var outcome = await data.CommitAsync(transaction, () => Complete(transaction, small, added, data.Rows), cancellation).ConfigureAwait(false);
         return new OptimizeOutcome(outcome, small.Count, added.Count);
     }

@@ -26,15 +26,26 @@ internal sealed class OverwriteOperation(DeltaTable table, IDeltaDataSource sour
             throw new DeltaException(DeltaReason.NotAllowed, $"The table {table.Location} is append-only ({TableProperties.AppendOnly}): its rows must not be replaced.");
         }
 
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, table.Location);
+        WriteSupport.Check(snapshot.Protocol, table.Location);
+        WriteSupport.CheckColumns(snapshot.Schema, table.Location);
         var pruning = scope is PredicateScope { Predicate: var predicate } ? PruningOf(snapshot, predicate) : null;
         var transaction = new DeltaTransaction(table, snapshot, options) { Reads = ReadScope.WholeTable };
         transaction.OperationParameters["mode"] = "Overwrite";
         transaction.OperationParameters["partitionBy"] = JsonSerializer.Serialize(snapshot.PartitionColumns);
-        var (metadata, schema) = await PlanAsync(transaction, snapshot, cancellation).ConfigureAwait(false);
+        var plan = await PlanAsync(snapshot, cancellation).ConfigureAwait(false);
         var data = new DataFiles(table, source, options);
-        var added = await data.WriteAsync(snapshot.Protocol, metadata, schema, cancellation).ConfigureAwait(false);
-        return await data.CommitAsync(transaction, () => Collect(transaction, snapshot, added, pruning, data.Rows), cancellation).ConfigureAwait(false);
+        var added = await data.WriteAsync(plan, cancellation).ConfigureAwait(false);
+        return await data.CommitAsync(transaction, Complete, cancellation).ConfigureAwait(false);
+
+        void Complete()
+        {
+            if (plan.MetadataAfter(data.Rows, table.Location) is { } metadata)
+            {
+                transaction.Add(metadata);
+            }
+
+            Collect(transaction, snapshot, added, pruning, data.Rows);
+        }
     }
 
     private FilePruning PruningOf(DeltaSnapshot snapshot, DeltaPredicate predicate)
@@ -68,8 +79,7 @@ internal sealed class OverwriteOperation(DeltaTable table, IDeltaDataSource sour
         transaction.OperationMetrics["numRemovedFiles"] = removed.Count.ToString(CultureInfo.InvariantCulture);
     }
 
-    private async Task<(TableMetadata Metadata, StructType Schema)> PlanAsync(
-        DeltaTransaction transaction, DeltaSnapshot snapshot, CancellationToken cancellation)
+    private async Task<WritePlan> PlanAsync(DeltaSnapshot snapshot, CancellationToken cancellation)
     {
         var rows = await source.GetSchemaAsync(cancellation).ConfigureAwait(false);
         if (options.ReplaceSchema is { } definition)
@@ -81,18 +91,14 @@ internal sealed class OverwriteOperation(DeltaTable table, IDeltaDataSource sour
 
             var metadata = SchemaChange.Replace(snapshot, definition, out var replaced);
             SchemaFit.Fit(replaced, rows, addColumns: false, table.Location);
-            transaction.Add(metadata);
-            return (metadata, replaced);
+            return Plan(metadata, replaced, isChanged: true);
         }
 
         var fitted = SchemaFit.Fit(snapshot.Schema, rows, options.AddColumns, table.Location);
-        if (ReferenceEquals(fitted, snapshot.Schema))
-        {
-            return (snapshot.Metadata, fitted);
-        }
+        var isWider = !ReferenceEquals(fitted, snapshot.Schema);
+        return Plan(isWider ? SchemaChange.Apply(snapshot, ref fitted) : snapshot.Metadata, fitted, isWider);
 
-        var changed = SchemaChange.Apply(snapshot, ref fitted);
-        transaction.Add(changed);
-        return (changed, fitted);
+        WritePlan Plan(TableMetadata metadata, StructType schema, bool isChanged) =>
+            new(snapshot.Protocol, metadata, schema, RowRules.Of(metadata, schema, rows, options.Clock.GetUtcNow(), table.Location), isChanged);
     }
 }

@@ -30,7 +30,7 @@ internal static class SchemaChange
         }
 
         SchemaRules.Check(schema, partitionColumns, snapshot.Mapping, snapshot.Table.Location);
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, schema, snapshot.Table.Location);
+        WriteSupport.CheckColumns(schema, snapshot.Table.Location);
         return snapshot.Metadata with { SchemaString = SchemaJson.Write(schema), Configuration = configuration };
     }
 
@@ -44,13 +44,16 @@ internal static class SchemaChange
         }
 
         var needed = ProtocolPlan.For(schema, snapshot.Configuration);
-        if ((needed.WriterFeatures ?? []).Any(f => f is FeatureNames.TimestampNtz && !snapshot.Protocol.HasWriterFeature(f)))
+        if ((needed.WriterFeatures ?? []).FirstOrDefault(f => IsOfColumns(f) && !snapshot.Protocol.SupportsWriting(f)) is { } lacking)
         {
             throw new DeltaException(
-                DeltaReason.UnsupportedFeature, $"The new schema of {snapshot.Table.Location} needs the feature {FeatureNames.TimestampNtz}, which the table's protocol does not have.");
+                DeltaReason.UnsupportedFeature, $"The new schema of {snapshot.Table.Location} needs the feature {lacking}, which the table's protocol does not have.");
         }
 
         var metadata = Apply(snapshot, ref schema, definition.PartitionColumns);
         return metadata with { PartitionColumns = [.. definition.PartitionColumns] };
     }
+
+    private static bool IsOfColumns(string feature) =>
+        feature is FeatureNames.TimestampNtz or FeatureNames.GeneratedColumns or FeatureNames.AllowColumnDefaults or FeatureNames.IdentityColumns;
 }

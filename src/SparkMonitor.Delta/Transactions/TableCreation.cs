@@ -51,7 +51,8 @@ internal static class TableCreation
             Configuration = configuration,
             CreatedTime = clock.GetUtcNow().ToUnixTimeMilliseconds(),
         };
-        WriteSupport.Check(protocol, metadata, schema, table);
+        WriteSupport.Check(protocol, table);
+        WriteSupport.CheckRows(metadata, schema, table);
         return (protocol, metadata);
     }
 

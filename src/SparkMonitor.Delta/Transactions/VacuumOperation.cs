@@ -15,7 +15,7 @@ internal sealed class VacuumOperation(DeltaTable table, VacuumOptions options)
     public async Task<VacuumResult> RunAsync(CancellationToken cancellation)
     {
         var snapshot = await table.LoadAsync(cancellation).ConfigureAwait(false);
-        WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, table.Location);
+        WriteSupport.Check(snapshot.Protocol, table.Location);
         var own = Retention.Of(snapshot.Metadata, TableProperties.DeletedFileRetention) ?? Retention.DefaultDeletedFiles;
         var retention = options.Retention is { } asked ? (long)asked.TotalMilliseconds : own;
         if (retention < 0 || (retention < own && !options.AllowShortRetention))
@@ -29,6 +29,7 @@ internal sealed class VacuumOperation(DeltaTable table, VacuumOptions options)
         var state = await new SnapshotLoader(table).ReplayWithTombstonesAsync(snapshot.Version, cancellation).ConfigureAwait(false);
         var kept = KeptLocations(state, oldest);
         var partitions = snapshot.PartitionColumns.Select(p => snapshot.Schema.Find(p)!.MappedName ?? p).ToList();
+        options.OnStep?.Invoke(VacuumStep.BeforeListing);
         var deleted = new List<string>();
         long bytes = 0;
         await foreach (var file in table.Storage.ListAllAsync(table.Location, cancellation).ConfigureAwait(false))
@@ -39,15 +40,25 @@ internal sealed class VacuumOperation(DeltaTable table, VacuumOptions options)
                 continue;
             }
 
-            if (options.DryRun || await table.Storage.DeleteAsync(location, cancellation).ConfigureAwait(false))
+            if (options.DryRun || await DeleteAsync(location, cancellation).ConfigureAwait(false))
             {
                 deleted.Add(file.Name);
                 bytes += file.Size;
             }
         }
 
+        options.OnStep?.Invoke(VacuumStep.AfterLast);
+
         deleted.Sort(StringComparer.Ordinal);
         return new VacuumResult(options.DryRun, deleted, bytes);
+    }
+
+    private async Task<bool> DeleteAsync(string location, CancellationToken cancellation)
+    {
+        options.OnStep?.Invoke(VacuumStep.BeforeDelete);
+        var deleted = await table.Storage.DeleteAsync(location, cancellation).ConfigureAwait(false);
+        options.OnStep?.Invoke(VacuumStep.AfterDelete);
+        return deleted;
     }
 
     private HashSet<string> KeptLocations(LogState state, long oldest)

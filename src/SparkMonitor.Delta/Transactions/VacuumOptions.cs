@@ -13,6 +13,9 @@ public sealed record VacuumOptions
 
     /// <summary>True allows a retention below the table's own, which can break readers, time travel and writers at work.</summary>
     public bool AllowShortRetention { get; init; }
+
+    /// <summary>Called at each step.</summary>
+    public Action<VacuumStep>? OnStep { get; init; }
 }
 
 /// <summary>What a vacuum deleted, or would delete.</summary>

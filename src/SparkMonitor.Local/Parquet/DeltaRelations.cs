@@ -176,7 +176,8 @@ public static class DeltaRelations
         }
 
         var columns = new ColumnSql(scan.Mapping, shape, variants, first.Path);
-        var select = string.Join(", ", scan.Schema.Fields.Select(f => $"{Column(scan, group, f, columns)} AS {DuckDbSql.QuoteIdentifier(f.Name)}"));
+        var select = string.Join(
+            ", ", scan.Schema.Fields.Select(f => $"{Column(scan, group, f, columns)} AS {DuckDbSql.QuoteIdentifier(f.Name)}").Concat(RowIds(scan, group, columns)));
         var files = string.Join(", ", group.Files.Select(i => DuckDbSql.QuoteLiteral(DuckDbSql.EscapeGlob(paths[i]))));
         var from = $"read_parquet([{files}], hive_partitioning = false) AS f";
         select = select.Length == 0 ? "1 AS \"\"" : select;
@@ -189,6 +190,21 @@ public static class DeltaRelations
 
     private static RowSelection SelectionOf(ScanFile file) =>
         file.Wanted == ScanRows.NewlyDeleted ? RowSelection.Only : file.DeletionVector is null ? RowSelection.All : RowSelection.Except;
+
+    /// <summary>Row ids: those that files hold, else the file's first id and the physical position in it.</summary>
+    private static IEnumerable<string> RowIds(DeltaScan scan, FileGroup group, ColumnSql columns)
+    {
+        if (scan.RowIds is { } rowIds)
+        {
+            var ids = ByFile(group, i => scan.Files[i].BaseRowId);
+            var versions = ByFile(group, i => scan.Files[i].RowCommitVersion);
+            yield return $"coalesce({columns.Of(RowIdColumns.FieldOf(rowIds.Ids), "f")}, {ids} + f.file_row_number) AS {DuckDbSql.QuoteIdentifier(rowIds.Ids)}";
+            yield return $"coalesce({columns.Of(RowIdColumns.FieldOf(rowIds.Versions), "f")}, {versions}) AS {DuckDbSql.QuoteIdentifier(rowIds.Versions)}";
+        }
+    }
+
+    private static string ByFile(FileGroup group, Func<int, long?> value) =>
+        $"list_extract([{string.Join(", ", group.Files.Select(i => string.Create(CultureInfo.InvariantCulture, $"CAST({value(i)?.ToString(CultureInfo.InvariantCulture) ?? "NULL"} AS BIGINT)")))}], CAST(f.file_index AS BIGINT) + 1)";
 
     private static string Column(DeltaScan scan, FileGroup group, DeltaField field, ColumnSql columns)
     {

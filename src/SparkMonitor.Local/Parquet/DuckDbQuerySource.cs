@@ -11,6 +11,17 @@ namespace SparkMonitor.Local.Parquet;
 /// <param name="sql">A SELECT that may be run more than once.</param>
 public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) : IDeltaDataSource
 {
+    private const string NameTooLong = "File name too long";
+
+    /// <summary>Files up to so many times the target stay as they are.</summary>
+    private const double TooLarge = 1.5;
+
+    /// <summary>DuckDB's vectors and its own choice of row groups.</summary>
+    private const int VectorRows = 2048;
+    private const int DefaultGroupRows = 60 * VectorRows;
+
+    private static readonly Dictionary<string, string?> NoValues = new(StringComparer.Ordinal);
+
     private IReadOnlyList<DuckDbField>? _columns;
 
     /// <summary>Rows of a row group at the most, a multiple of 2,048: few where rows are large and read by the few. Null for DuckDB's own choice.</summary>
@@ -30,7 +41,7 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
         catch (Exception e) when (e is DuckDbException or OperationCanceledException)
         {
             Report(layout, folder, id);
-            throw e is DuckDbException error ? Explain(error, layout.Table) : e;
+            throw e is DuckDbException error ? RowCheckSql.Explain(error, layout) ?? Explain(error, layout.Table) : e;
         }
 
         var files = new List<WrittenFile>(copied.Count);
@@ -77,12 +88,61 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
     {
         var select = new CopySql(layout, Columns(cancellation));
         var options = string.Join(", ", select.Options(id, RowGroupRows));
-        using var result = connection.Query($"COPY ({select.Select(sql)}) TO {DuckDbSql.QuoteLiteral(folder)} ({options})", null, cancellation);
+        List<CopiedFile> copied;
+        try
+        {
+            copied = Run(select, $"COPY ({select.Select(sql)}) TO {DuckDbSql.QuoteLiteral(folder)} ({options})", folder, layout, cancellation);
+        }
+        catch (DuckDbException e) when (e.Message.Contains(NameTooLong, StringComparison.Ordinal) && select.TextPartitions.Any())
+        {
+            foreach (var name in Left(folder, id))
+            {
+                File.Delete(Path.Combine(folder, name));
+            }
+
+            var values = new LongPartitionValues();
+            values.Find(connection, select.Select(sql), select.TextPartitions, cancellation);
+            copied = Run(select, $"COPY ({select.Select(sql, values)}) TO {DuckDbSql.QuoteLiteral(folder)} ({options})", folder, layout, cancellation);
+        }
+
+        return select.CutsLater ? Cut(select, copied, layout, folder, id, cancellation) : copied;
+    }
+
+    /// <summary>Writes files that came out far above the target again as several.</summary>
+    private List<CopiedFile> Cut(CopySql select, List<CopiedFile> copied, DataFileLayout layout, string folder, string id, CancellationToken cancellation)
+    {
+        var files = new List<CopiedFile>(copied.Count);
+        foreach (var file in copied)
+        {
+            var path = Path.Combine(folder, file.Name);
+            var length = new FileInfo(path).Length;
+            if (length <= layout.TargetFileBytes * TooLarge)
+            {
+                files.Add(file);
+                continue;
+            }
+
+            // DuckDB ends a file behind a row group, so that a group must not be larger than the target.
+            var fitting = (long)(file.Statistics.Records * (double)layout.TargetFileBytes / length) / VectorRows * VectorRows;
+            var groupRows = (int)Math.Clamp(fitting, VectorRows, RowGroupRows ?? DefaultGroupRows);
+            var options = string.Join(", ", select.Options(string.Create(CultureInfo.InvariantCulture, $"{id}-{files.Count}"), groupRows, isCut: true));
+            var rows = $"SELECT * FROM read_parquet([{DuckDbSql.QuoteLiteral(DuckDbSql.EscapeGlob(path))}], hive_partitioning = false)";
+            var parts = Run(select, $"COPY ({rows}) TO {DuckDbSql.QuoteLiteral(Path.GetDirectoryName(path)!)} ({options})", folder, layout, cancellation);
+            files.AddRange(parts.Select(p => p with { PartitionValues = file.PartitionValues }));
+            File.Delete(path);
+        }
+
+        return files;
+    }
+
+    private List<CopiedFile> Run(CopySql select, string copy, string folder, DataFileLayout layout, CancellationToken cancellation)
+    {
+        using var result = connection.Query(copy, null, cancellation);
         var names = result.Columns.Select(static c => c.Name).ToList();
         var at = (File: names.IndexOf("filename"), Count: names.IndexOf("count"), Columns: names.IndexOf("column_statistics"), Keys: names.IndexOf("partition_keys"));
         return [.. result.Rows(cancellation).Select(row => new CopiedFile(
             Path.GetRelativePath(folder, (string)row[at.File]!).Replace(Path.DirectorySeparatorChar, '/'),
-            select.PartitionValues(row[at.Keys]),
+            row[at.Keys] is { } keys ? select.PartitionValues(keys) : NoValues,
             CopyStatistics.Of(Convert.ToInt64(row[at.Count], CultureInfo.InvariantCulture), StatisticsOf(row[at.Columns]), select.FileFields, layout.Mapping)))];
     }
 
@@ -100,11 +160,14 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
     /// <summary>Tells of files that a failed write may have left.</summary>
     private static void Report(DataFileLayout layout, string folder, string id)
     {
-        foreach (var path in Directory.EnumerateFiles(folder, $"*{id}*", SearchOption.AllDirectories))
+        foreach (var name in Left(folder, id))
         {
-            layout.Written(Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'));
+            layout.Written(name);
         }
     }
+
+    private static List<string> Left(string folder, string id) =>
+        [.. Directory.EnumerateFiles(folder, $"*{id}*", SearchOption.AllDirectories).Select(p => Path.GetRelativePath(folder, p).Replace(Path.DirectorySeparatorChar, '/'))];
 
     private static DeltaException Explain(DuckDbException error, string table)
     {
@@ -112,7 +175,9 @@ public sealed class DuckDbQuerySource(DuckDbConnection connection, string sql) :
             : error.Message.Contains("Permission denied", StringComparison.Ordinal) || error.Message.Contains("Read-only file system", StringComparison.Ordinal) ? DeltaReason.PermissionDenied
             : error.Type == DuckDbErrorType.Io ? DeltaReason.Storage
             : DeltaReason.InvalidWrite;
-        return new DeltaException(reason, $"The rows could not be written to {table}: {error.Message}", error);
+        return error.Message.Contains(NameTooLong, StringComparison.Ordinal)
+            ? new DeltaException(DeltaReason.InvalidWrite, $"The rows could not be written to {table}: the names of its partition columns are too long for the path of a file.", error)
+            : new DeltaException(reason, $"The rows could not be written to {table}: {error.Message}", error);
     }
 
     private sealed record CopiedFile(string Name, IReadOnlyDictionary<string, string?> PartitionValues, WrittenStatistics Statistics);

@@ -156,7 +156,7 @@ public sealed class LocalTables : IMonitorTables
         try
         {
             var needed = StoreSql.Columns(table, read).Where(c => snapshot.Schema.Find(c) is not null).ToList();
-            var scan = snapshot.Scan(needed);
+            var scan = StoreSql.Bounds(read) is { } bounds ? snapshot.Scan(bounds, needed) : snapshot.Scan(needed);
             return await DeltaRelations.PrepareAsync(connection, Prune(scan, read.Filter), cancellation).ConfigureAwait(false);
         }
         catch (DeltaException e)

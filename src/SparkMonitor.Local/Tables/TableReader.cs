@@ -32,22 +32,22 @@ public sealed class TableReader(EngineLimits limits) : IDisposable
     }
 
     /// <summary>
-    /// The rows that the versions from <paramref name="first"/> to <paramref name="last"/> inserted, updated and deleted: the columns of the last version, and
-    /// <c>_change_type</c>, <c>_commit_version</c> and <c>_commit_timestamp</c>.
+    /// The rows that versions inserted, updated and deleted: the columns of the last of them, and <c>_change_type</c>, <c>_commit_version</c> and <c>_commit_timestamp</c>.
     /// </summary>
-    /// <param name="first">Null means the last version alone.</param>
-    /// <param name="last">Null means the latest.</param>
     /// <param name="limit">How many rows to return at most.</param>
     /// <exception cref="MonitorException">There is no readable Delta table at the path, or no such versions.</exception>
-    public async Task<DeltaAnswer> ChangesAsync(string path, long? first, long? last, int limit, CancellationToken cancellation)
+    public async Task<DeltaAnswer> ChangesAsync(string path, ChangeRange range, int limit, CancellationToken cancellation)
     {
         var table = Open(path);
         try
         {
-            var end = await LoadAsync(table, last, null, cancellation).ConfigureAwait(false);
+            var end = await LoadAsync(table, range.Last, range.LastTime, cancellation).ConfigureAwait(false);
+            var first = range.FirstTime is { } time ? await table.FirstVersionFromAsync(time, cancellation).ConfigureAwait(false) : range.First;
             if (first > end.Version)
             {
-                throw new MonitorException($"The changes of {table.Location} cannot go from version {first} back to {end.Version}.", MonitorFault.Usage);
+                throw range.FirstTime is not null && range.LastTime is not null
+                    ? new MonitorException($"{table.Location} has no version between {range.FirstTime:O} and {range.LastTime:O}.", MonitorFault.Usage)
+                    : new MonitorException($"The changes of {table.Location} cannot go from version {first} back to {end.Version}.", MonitorFault.Usage);
             }
 
             return await ReadAsync(table, end, (first ?? end.Version) - 1, limit, cancellation).ConfigureAwait(false);
@@ -95,7 +95,8 @@ public sealed class TableReader(EngineLimits limits) : IDisposable
     {
         try
         {
-            WriteSupport.Check(snapshot.Protocol, snapshot.Metadata, snapshot.Schema, snapshot.Table.Location);
+            WriteSupport.Check(snapshot.Protocol, snapshot.Table.Location);
+            WriteSupport.CheckRows(snapshot.Metadata, snapshot.Schema, snapshot.Table.Location);
             return null;
         }
         catch (DeltaException e)

@@ -26,7 +26,9 @@ internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsC
         {
             var batch = new List<ColumnSource>();
             var size = 0L;
-            foreach (var (column, distinct) in alike)
+
+            // Columns of one type lie together: equal batches become the same generated code, which Spark compiles once.
+            foreach (var (column, distinct) in alike.OrderBy(c => c.Column.Plan.Type.ToString(), StringComparer.Ordinal))
             {
                 var answer = Math.Min(rows + 1, sets.Count * (distinct ?? (sets.Count > sets.FirstFolded ? 1024 : 4096)));
                 var isFull = batch.Count == options.ColumnsPerQuery || size + answer > options.RowsPerQuery

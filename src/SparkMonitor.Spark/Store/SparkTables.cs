@@ -69,11 +69,13 @@ public sealed class SparkTables : IMonitorTables
         return isOurs ? new AppendOutcome(true, version, count.Value) : new AppendOutcome(false, version, 0);
     });
 
-    public async IAsyncEnumerable<object?[]> ReadAsync(
+    public IAsyncEnumerable<object?[]> ReadAsync(
         StoreTable table,
         IReadOnlyList<string> columns,
         IReadOnlyList<KeyValuePair<string, object?>> filter,
-        [EnumeratorCancellation] CancellationToken cancellation)
+        CancellationToken cancellation) => ReadAsync(table, new StoreRead(columns) { Filter = filter }, cancellation);
+
+    public async IAsyncEnumerable<object?[]> ReadAsync(StoreTable table, StoreRead read, [EnumeratorCancellation] CancellationToken cancellation)
     {
         if (!await ExistsAsync(table, cancellation).ConfigureAwait(false))
         {
@@ -85,8 +87,8 @@ public sealed class SparkTables : IMonitorTables
             var schema = await _session.GetSchemaAsync(SparkRelation.Table(NameOf(table)), cancellation).ConfigureAwait(false);
             return schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
         }).ConfigureAwait(false);
-        var types = columns.Select(c => table.Columns[table.IndexOf(c)].Type).ToArray();
-        var sql = SparkRelation.Sql(Select(table, columns, filter, known, types));
+        var types = read.Columns.Select(c => table.Columns[table.IndexOf(c)].Type).ToArray();
+        var sql = SparkRelation.Sql(SparkStoreSql.Select(NameOf(table), table, read, known));
         await using var batches = _session.QueryAsync(sql, new SparkExecuteOptions { RerunAfterSessionLoss = true }, cancellation).GetAsyncEnumerator(cancellation);
         while (await GuardAsync(table, async () => await batches.MoveNextAsync().ConfigureAwait(false)).ConfigureAwait(false))
         {
@@ -149,24 +151,6 @@ public sealed class SparkTables : IMonitorTables
         {
             yield return builder.Build();
         }
-    }
-
-    private static string Literal(object? value) => value switch
-    {
-        null => "NULL",
-        string text => SparkSql.Text(text),
-        bool flag => flag ? "true" : "false",
-        IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),
-        DateTimeOffset time => SparkLiteral.Of(time).ToSql(),
-        _ => throw new ArgumentException($"A store is not filtered by a {value.GetType().Name}.", nameof(value)),
-    };
-
-    private string Select(
-        StoreTable table, IReadOnlyList<string> columns, IReadOnlyList<KeyValuePair<string, object?>> filter, HashSet<string> known, StoreType[] types)
-    {
-        var select = columns.Select((c, i) => known.Contains(c) ? SparkSql.Identifier(c) : $"CAST(NULL AS {SparkStoreSchema.TypeName(types[i])})");
-        var where = filter.Select(f => f.Value is null ? $"{SparkSql.Identifier(f.Key)} IS NULL" : $"{SparkSql.Identifier(f.Key)} = {Literal(f.Value)}").DefaultIfEmpty("true");
-        return $"SELECT {string.Join(", ", select)} FROM {NameOf(table)} WHERE {string.Join(" AND ", where)}";
     }
 
     private async Task CreateAsync(StoreTable table, CancellationToken cancellation)

@@ -18,8 +18,11 @@ public sealed record SparkConnectOptions
     /// <summary>Where session and operation ids come from.</summary>
     public Func<Guid> NewId { get; init; } = Guid.NewGuid;
 
-    /// <summary>How long to wait for a server that is not there yet. A stopped Databricks cluster needs ten minutes.</summary>
+    /// <summary>How long to wait for a server that is not there yet; the connection string's <c>connect_timeout</c> wins.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long to wait for a server that says it is starting: a stopped Databricks cluster needs ten minutes.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>Limit of a single short call: configuration, release, interrupt, probes.</summary>
     public TimeSpan CallTimeout { get; init; } = TimeSpan.FromMinutes(1);

@@ -5,6 +5,7 @@ namespace SparkMonitor.SparkConnect;
 /// <summary>
 /// <c>sc://host[:port]/;key=value;...</c> as all Spark Connect clients read it. Known keys: <c>token</c>, <c>use_ssl</c>, <c>user_id</c>,
 /// <c>user_agent</c>, <c>session_id</c> (a UUID), <c>grpc_max_message_size</c> (bytes); <c>grpc_keepalive_*</c> is accepted and ignored.
+/// Of this client alone: <c>connect_timeout</c> and <c>retry_timeout</c> (seconds).
 /// Every other key is sent as a request header. Values are URL-decoded and may contain "=".
 /// </summary>
 /// <remarks>TLS is on when <c>use_ssl=true</c>, and when a token is given for a host that is not the local machine unless <c>use_ssl=false</c> says otherwise.</remarks>
@@ -42,6 +43,12 @@ public sealed class SparkConnectionString
 
     /// <summary>Limit of messages in both directions, in bytes; null for the client's own.</summary>
     public int? MaxMessageBytes { get; private init; }
+
+    /// <summary>How long to wait for a server that is not there yet; null for <see cref="SparkConnectOptions.ConnectTimeout"/>.</summary>
+    public TimeSpan? ConnectTimeout { get; private init; }
+
+    /// <summary>How long to go on trying after a failure; null for <see cref="RetryPolicy.GiveUpAfter"/>.</summary>
+    public TimeSpan? RetryTimeout { get; private init; }
 
     /// <summary>Headers for every request.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; private init; } = new Dictionary<string, string>();
@@ -113,6 +120,7 @@ public sealed class SparkConnectionString
         bool? tls = null;
         Guid? session = null;
         int? maxMessage = null;
+        TimeSpan? connect = null, retry = null;
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var parameter in parameters.Split(';', StringSplitOptions.RemoveEmptyEntries))
@@ -157,6 +165,12 @@ public sealed class SparkConnectionString
                         ? size
                         : throw Wrong("has a grpc_max_message_size that is not a number of bytes up to 2147483647");
                     break;
+                case "connect_timeout":
+                    connect = Seconds(key, value);
+                    break;
+                case "retry_timeout":
+                    retry = Seconds(key, value);
+                    break;
                 default:
                     if (!key.StartsWith("grpc_keepalive_", StringComparison.Ordinal))
                     {
@@ -180,9 +194,16 @@ public sealed class SparkConnectionString
             UserAgent = userAgent,
             SessionId = session,
             MaxMessageBytes = maxMessage,
+            ConnectTimeout = connect,
+            RetryTimeout = retry,
             Headers = headers,
         };
     }
+
+    private static TimeSpan Seconds(string key, string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= 86400
+            ? TimeSpan.FromSeconds(seconds)
+            : throw Wrong($"has a {key} that is not a number of seconds up to 86400");
 
     private static string HeaderName(string key)
     {

@@ -31,6 +31,7 @@ internal sealed class ResponseStream : IDisposable
     private long _streamStarted;
     private long _lastResponseAt;
     private int _failures;
+    private long _failing;
     private int _resends;
 
     public ResponseStream(SessionLink link, SessionIdentity identity, ExecutePlanRequest request, SparkExecuteOptions options)
@@ -298,7 +299,12 @@ internal sealed class ResponseStream : IDisposable
 
     private async Task CountFailureAsync(GrpcFailure failure, CancellationToken cancellation)
     {
-        if (_failures >= _link.Options.Retry.MaxRetries)
+        if (_failures == 0)
+        {
+            _failing = _link.Options.Time.GetTimestamp();
+        }
+
+        if (!_link.MayRetry(_failures, _failing, failure.RetryDelay))
         {
             Dispose();
             throw await _link.TranslateAsync(_identity, failure, _failures + 1, cancellation).ConfigureAwait(false);

@@ -1,8 +1,9 @@
 namespace SparkMonitor.SparkConnect;
 
 /// <summary>
-/// Waits between attempts: the official clients' numbers (50 ms, times 4, at most a minute, up to 500 ms more once the wait is 2 s or
-/// longer, 15 retries, together about ten minutes). The count starts anew whenever a response arrives.
+/// Waits between attempts: 50 ms, times 4, at most 10 s, up to 500 ms more once the wait is 2 s or longer, and an end a minute and a half after
+/// the first failure (the official clients wait up to a minute each time, and together about ten). Count and clock start anew whenever a
+/// response arrives.
 /// </summary>
 public sealed record RetryPolicy
 {
@@ -11,11 +12,17 @@ public sealed record RetryPolicy
     /// <summary>Failed attempts in a row before the failure is reported.</summary>
     public int MaxRetries { get; init; } = 15;
 
+    /// <summary>
+    /// How long after the first failure in a row another attempt may begin; the connection string's <c>retry_timeout</c> wins. A server that
+    /// asks for a longer wait is granted it.
+    /// </summary>
+    public TimeSpan GiveUpAfter { get; init; } = TimeSpan.FromSeconds(90);
+
     public TimeSpan FirstDelay { get; init; } = TimeSpan.FromMilliseconds(50);
 
     public double Factor { get; init; } = 4;
 
-    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromMinutes(1);
+    public TimeSpan MaxDelay { get; init; } = TimeSpan.FromSeconds(10);
 
     public TimeSpan Jitter { get; init; } = TimeSpan.FromMilliseconds(500);
 
@@ -24,6 +31,12 @@ public sealed record RetryPolicy
 
     /// <summary>Longest delay that a server may ask for.</summary>
     public TimeSpan MaxServerDelay { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>True where another attempt may be made.</summary>
+    /// <param name="attempt">Number of the failed attempt, from 0.</param>
+    /// <param name="failing">Time since the first failure in a row.</param>
+    internal bool Allows(int attempt, TimeSpan failing, TimeSpan? asked) =>
+        attempt < MaxRetries && (failing < GiveUpAfter || (asked is { } wait && wait > GiveUpAfter));
 
     /// <param name="attempt">Number of the failed attempt, from 0.</param>
     /// <param name="asked">What the server asked for, if it did.</param>

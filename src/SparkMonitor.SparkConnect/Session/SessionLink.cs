@@ -45,6 +45,7 @@ internal sealed class SessionLink : IAsyncDisposable
     /// <summary>Runs <paramref name="call"/> until it succeeds or may not be repeated.</summary>
     public async Task<T> CallAsync<T>(SessionIdentity identity, Func<CancellationToken, Task<T>> call, Func<T, string> serverId, CancellationToken cancellation)
     {
+        long? failing = null;
         for (var attempt = 0; ; attempt++)
         {
             try
@@ -54,7 +55,7 @@ internal sealed class SessionLink : IAsyncDisposable
                 Observe(identity, serverId(response));
                 return response;
             }
-            catch (GrpcFailure failure) when (failure.IsTransient && attempt < Options.Retry.MaxRetries)
+            catch (GrpcFailure failure) when (failure.IsTransient && MayRetry(attempt, failing ??= Options.Time.GetTimestamp(), failure.RetryDelay))
             {
                 await WaitAsync(attempt, failure.RetryDelay, cancellation).ConfigureAwait(false);
             }
@@ -79,6 +80,10 @@ internal sealed class SessionLink : IAsyncDisposable
             };
         }
     }
+
+    /// <param name="attempt">Number of the failed attempt, from 0.</param>
+    /// <param name="failing">When the first failure in a row was, as the clock's timestamp.</param>
+    public bool MayRetry(int attempt, long failing, TimeSpan? asked) => Options.Retry.Allows(attempt, Options.Time.GetElapsedTime(failing), asked);
 
     public Task WaitAsync(int attempt, TimeSpan? asked, CancellationToken cancellation)
     {

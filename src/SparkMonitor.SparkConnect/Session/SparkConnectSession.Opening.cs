@@ -123,7 +123,9 @@ public sealed partial class SparkConnectSession
             catch (GrpcFailure failure)
             {
                 // A starting server may not know the session yet; a stopped Databricks cluster is PENDING.
-                var mayCome = failure.IsTransient || failure.HasClass("INVALID_HANDLE.SESSION_NOT_FOUND") || failure.Message.Contains("PENDING", StringComparison.Ordinal);
+                var isStarting = failure.Message.Contains("PENDING", StringComparison.Ordinal);
+                var mayCome = isStarting || failure.IsTransient || failure.HasClass("INVALID_HANDLE.SESSION_NOT_FOUND");
+                left = isStarting ? _options.StartTimeout - _options.Time.GetElapsedTime(started) : left;
                 if (!mayCome || left <= TimeSpan.Zero)
                 {
                     throw await _link.TranslateAsync(identity, failure, attempt + 1, cancellation).ConfigureAwait(false);

@@ -26,6 +26,11 @@ public sealed partial class SparkConnectSession : IAsyncDisposable
         }
 
         ConnectionString = connection;
+        options = options with
+        {
+            ConnectTimeout = connection.ConnectTimeout ?? options.ConnectTimeout,
+            Retry = options.Retry with { GiveUpAfter = connection.RetryTimeout ?? options.Retry.GiveUpAfter },
+        };
         _options = options;
         var id = connection.SessionId ?? options.NewId();
         _identity = new SessionIdentity(id);

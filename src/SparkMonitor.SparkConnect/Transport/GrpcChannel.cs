@@ -101,7 +101,7 @@ internal sealed class GrpcChannel : IDisposable
 
             // Proxies do not pass HTTP/2 in clear text.
             UseProxy = _connection.UseTls,
-            ConnectTimeout = _options.ConnectTimeout,
+            ConnectTimeout = _options.ConnectTimeout > TimeSpan.FromSeconds(1) ? _options.ConnectTimeout : TimeSpan.FromSeconds(1),
         };
         if (_options.ValidateCertificate is { } validate)
         {

@@ -136,9 +136,8 @@ public sealed class DriftTests : IDisposable
     {
         await DaysAsync(DayTables.Configuration("    drift: {references: [previous], methods: [auto, ks, psi]}\n", "[]"), (1, 3000, 0), (2, 3000, 30));
         Assert.Equal(11, (await Cli.RunAsync(_folder, "drift")).ExitCode);
-        var sql = (await File.ReadAllTextAsync(Repository.File("docs", "sql", "drift_metrics.sql"))).Replace("'flights'", "'sales'", StringComparison.Ordinal);
 
-        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
+        var run = await Cli.RunAsync(_folder, "sql", "SELECT * FROM sales_drift_metrics AS m WHERE m.reference = 'previous'", "--json");
 
         Assert.True(run.ExitCode == 0, run.ToString());
         var names = run.Json.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToList();
@@ -154,6 +153,37 @@ public sealed class DriftTests : IDisposable
         Assert.InRange(x[names.IndexOf("avg_delta")].GetDouble(), 29, 31);
         Assert.InRange(x[names.IndexOf("ks_test")].GetProperty("statistic").GetDouble(), 0.29, 0.32);
         Assert.True(x[names.IndexOf("population_stability_index")].GetDouble() > 0.2);
+
+        var versioned = await Cli.RunAsync(_folder, "sql", "SELECT * FROM sales_drift_metrics VERSION AS OF 0");
+        Assert.Equal(2, versioned.ExitCode);
+        Assert.Contains("is a view", versioned.Error, StringComparison.Ordinal);
+    }
+
+    // Names of Databricks' profile metrics table, and a column for a profiler of one's own.
+    [Fact]
+    public async Task Summaries_are_also_a_view_in_the_shape_of_databricks()
+    {
+        await DaysAsync(DayTables.Configuration("        profilers: [{name: top, sql: \"max({{column}})\", columns: [x]}]\n", "[]"), (1, 300, 0), (2, 300, 30));
+        await DayTables.AppendAsync(_folder.At("sales"), 2, 100, shift: 60);
+        await ProfileAsync();
+
+        var run = await Cli.RunAsync(_folder, "sql", "SELECT p.* FROM Sales_Profile_Metrics p JOIN runs r ON r.table_version = p.logging_table_commit_version WHERE column_name = 'x' AND granularity = '1 day' ORDER BY p.\"window\"", "--json");
+
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var names = run.Json.GetProperty("columns").EnumerateArray().Select(c => c.GetProperty("name").GetString()!).ToList();
+        string[] databricks =
+        [
+            "window", "log_type", "logging_table_commit_version", "monitor_version", "granularity", "slice_key", "slice_value", "column_name", "data_type", "count", "num_nulls",
+            "num_zeros", "num_nan", "distinct_count", "avg", "min", "max", "stddev", "median", "quantiles", "min_length", "max_length", "avg_length", "percent_null", "percent_nan",
+            "percent_zeros", "percent_distinct", "frequent_items", "non_null_columns", "top",
+        ];
+        Assert.Empty(databricks.Except(names));
+
+        // The second day was restated by the second version; both are of the first configuration.
+        var rows = run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray()).ToList();
+        Assert.Equal([(0L, 300L), (1L, 400L)], rows.Select(r => (r[names.IndexOf("logging_table_commit_version")].GetInt64(), r[names.IndexOf("count")].GetInt64())));
+        Assert.All(rows, r => Assert.Equal((0L, "INPUT"), (r[names.IndexOf("monitor_version")].GetInt64(), r[names.IndexOf("log_type")].GetString())));
+        Assert.True(rows[1][names.IndexOf("top")].GetDouble() > 150);
     }
 
     [Fact]

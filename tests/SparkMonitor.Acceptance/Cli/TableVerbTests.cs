@@ -57,6 +57,39 @@ public sealed class TableVerbTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Changes_between_times_are_those_of_the_versions_in_between()
+    {
+        await SampleTables.WriteAsync(_folder.At("t"), "SELECT 0 AS i");
+        await SampleTables.WriteAsync(_folder.At("t"), "SELECT 1 AS i");
+        await SampleTables.WriteAsync(_folder.At("t"), "SELECT 2 AS i");
+        for (var version = 0; version < 3; version++)
+        {
+            File.SetLastWriteTimeUtc(_folder.At($"t/_delta_log/{version:D20}.json"), new DateTime(2024, 1, 1 + version, 12, 0, 0, DateTimeKind.Utc));
+        }
+
+        Assert.Equal([0, 1, 2], await RowsAsync("--from-timestamp", "2023-01-01"));
+        Assert.Equal([1, 2], await RowsAsync("--from-timestamp", "2024-01-01T12:00:00.001Z"));
+        Assert.Equal([1, 2], await RowsAsync("--from-timestamp", "2024-01-02T14:00:00+02:00"));
+        Assert.Equal([1], await RowsAsync("--from-timestamp", "2024-01-02", "--to-timestamp", "2024-01-02T12:00:00Z"));
+        Assert.Equal([0, 1], await RowsAsync("--from", "0", "--to-timestamp", "2024-01-03"));
+        Assert.Equal([1], await RowsAsync("--to-timestamp", "2024-01-03"));
+
+        await MistakeAsync("version of 2024-01-03T12:00:00.0010000+00:00 or later", 3, "--from-timestamp", "2024-01-03T12:00:00.001Z");
+        await MistakeAsync("no version between", 2, "--from-timestamp", "2024-01-02T13:00:00Z", "--to-timestamp", "2024-01-03T11:00:00Z");
+        await MistakeAsync("earliest", 3, "--to-timestamp", "2023-12-31");
+
+        async Task<IEnumerable<int>> RowsAsync(params string[] range) =>
+            (await JsonAsync(["changes", "t", .. range])).GetProperty("rows").EnumerateArray().Select(static r => r[0].GetInt32()).Order();
+
+        async Task MistakeAsync(string expected, int code, params string[] range)
+        {
+            var run = await Cli.RunAsync(_folder, ["changes", "t", .. range]);
+            Assert.Equal((code, string.Empty), (run.ExitCode, run.Output));
+            Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Changes_follow_columns_that_were_added_and_rows_that_moved()
     {
         await SampleTables.WriteAsync(_folder.At("t"), "SELECT 1 AS i");
@@ -72,6 +105,9 @@ public sealed class TableVerbTests : IAsyncLifetime, IDisposable
     [Theory]
     [InlineData(3, "has no version 9", "changes", "flights", "--to", "9")]
     [InlineData(2, "cannot go from version 1 back to 0", "changes", "flights", "--from", "1", "--to", "0")]
+    [InlineData(2, "Give --from or --from-timestamp, not both.", "changes", "flights", "--from", "0", "--from-timestamp", "2020-01-01")]
+    [InlineData(2, "Give --to or --to-timestamp, not both.", "changes", "flights", "--to", "0", "--to-timestamp", "2020-01-01")]
+    [InlineData(2, "is no time", "changes", "flights", "--to-timestamp", "soon")]
     [InlineData(3, "is not a Delta table", "detail", "nowhere")]
     [InlineData(3, "is not a Delta table", "vacuum", "nowhere")]
     [InlineData(3, "is not a Delta table", "optimize", "nowhere")]

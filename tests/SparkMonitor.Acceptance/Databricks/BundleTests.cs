@@ -20,7 +20,8 @@ public sealed partial class BundleTests
         ["job.queue"] = ["enabled"],
         ["job.trigger"] = ["table_update", "pause_status"],
         ["job.trigger.table_update"] = ["table_names", "condition", "min_time_between_triggers_seconds", "wait_after_last_change_seconds"],
-        ["task"] = ["task_key", "max_retries", "retry_on_timeout", "timeout_seconds", "job_cluster_key", "environment_key", "spark_python_task"],
+        ["task"] = ["task_key", "depends_on", "max_retries", "retry_on_timeout", "timeout_seconds", "job_cluster_key", "environment_key", "spark_python_task"],
+        ["task.depends_on"] = ["task_key"],
         ["task.spark_python_task"] = ["python_file", "parameters"],
         ["job_cluster"] = ["job_cluster_key", "new_cluster"],
         ["job_cluster.new_cluster"] = ["spark_version", "node_type_id", "num_workers", "data_security_mode"],
@@ -68,16 +69,27 @@ public sealed partial class BundleTests
     public void Targets_differ_by_their_compute_alone(string target, string key, string list)
     {
         var job = Bundle["targets"][target]["resources"]["jobs"]["profile"];
-        var task = Assert.Single(Sequence(job["tasks"]));
-        Assert.Equal(Text(task[key]), Text(Assert.Single(Sequence(job[list]))[key]));
-        Assert.Equal(Text(Assert.Single(Sequence(Bundle["resources"]["jobs"]["profile"]["tasks"]))["task_key"]), Text(task["task_key"]));
+        string[] verbs = ["profile", "drift"];
+        Assert.Equal(verbs, Sequence(job["tasks"]).Select(t => Text(t["task_key"])));
+        Assert.Equal(verbs, Sequence(Bundle["resources"]["jobs"]["profile"]["tasks"]).Select(t => Text(t["task_key"])));
+        foreach (var task in Sequence(job["tasks"]))
+        {
+            Assert.Equal(Text(task[key]), Text(Assert.Single(Sequence(job[list]))[key]));
+            var python = task["spark_python_task"];
+            Assert.True(File.Exists(Repository.File("databricks", Text(python["python_file"]))));
+            var parameters = Sequence(python["parameters"]).Select(Text).ToArray();
+            Assert.Equal(target, parameters[Array.IndexOf(parameters, "--compute") + 1]);
+            Assert.Equal("${var.secret_scope}/${var.secret_key}", parameters[Array.IndexOf(parameters, "--secret") + 1]);
+            Assert.Equal(["--", Text(task["task_key"]), "-c", "${workspace.file_path}/monitor.yaml"], parameters[Array.IndexOf(parameters, "--")..]);
+        }
+    }
 
-        var python = task["spark_python_task"];
-        Assert.True(File.Exists(Repository.File("databricks", Text(python["python_file"]))));
-        var parameters = Sequence(python["parameters"]).Select(Text).ToArray();
-        Assert.Equal(target, parameters[Array.IndexOf(parameters, "--compute") + 1]);
-        Assert.Equal("${var.secret_scope}/${var.secret_key}", parameters[Array.IndexOf(parameters, "--secret") + 1]);
-        Assert.Equal(["--", "profile", "-c", "${workspace.file_path}/monitor.yaml"], parameters[Array.IndexOf(parameters, "--")..]);
+    [Fact]
+    public void Verdict_comes_after_the_profile_and_is_not_repeated_away()
+    {
+        var tasks = Sequence(Bundle["resources"]["jobs"]["profile"]["tasks"]).ToList();
+        Assert.Equal("profile", Text(Assert.Single(Sequence(tasks[1]["depends_on"]))["task_key"]));
+        Assert.Equal(("1", "0"), (Text(tasks[0]["max_retries"]), Text(tasks[1]["max_retries"])));
     }
 
     [Fact]
@@ -122,6 +134,10 @@ public sealed partial class BundleTests
                 {
                     Check(node, item, $"{name}.{list}");
                     CheckIfThere(node, inner, $"{item}.{inner}");
+                    foreach (var other in Has(node, "depends_on") ? Sequence(node["depends_on"]) : [])
+                    {
+                        Check(other, "task.depends_on", name);
+                    }
                 }
             }
         }

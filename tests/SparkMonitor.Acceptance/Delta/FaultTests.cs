@@ -1,46 +1,16 @@
-using SparkMonitor.Delta.Storage;
 using SparkMonitor.Delta.Transactions;
 
 namespace SparkMonitor.Acceptance.Delta;
 
 /// <summary>
-/// A writer is killed at every step and at random times: the table stays readable, holds what was acknowledged and at most the commit in
-/// flight, and the next writer goes on.
+/// A writer is killed at random times: the table stays readable, holds what was acknowledged and at most the commit in flight, and the next
+/// writer goes on. <see cref="KilledWriterTests"/> kill at every step.
 /// </summary>
 public sealed class FaultTests : IDisposable
 {
-    /// <summary>Of the worker's commits, counted from 0: the one that writes the tenth version and so a checkpoint.</summary>
-    private const int CheckpointCommit = 9;
-
     private readonly WrittenTable _table = new();
 
-    public static TheoryData<string> Steps
-    {
-        get
-        {
-            var data = new TheoryData<string>();
-            foreach (var step in Enum.GetNames<WriteStep>().Concat(Enum.GetNames<StorageStep>()))
-            {
-                data.Add(step);
-            }
-
-            return data;
-        }
-    }
-
     public void Dispose() => _table.Dispose();
-
-    [Theory]
-    [MemberData(nameof(Steps))]
-    public async Task Writer_killed_at_a_step_leaves_a_sound_table(string step)
-    {
-        await _table.CreateOrAppendAsync("SELECT -1 AS writer, 0 AS i");
-        var worker = await WorkerProcess.RunAsync(_table.Folder, 1, 20, step, CheckpointCommit);
-
-        Assert.NotEqual(0, worker.ExitCode);
-        Assert.Equal(CheckpointCommit, worker.Acknowledged.Count);
-        await CheckAsync(worker);
-    }
 
     [Fact]
     public async Task Writer_killed_at_random_leaves_a_sound_table()

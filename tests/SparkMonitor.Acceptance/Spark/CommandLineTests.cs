@@ -125,6 +125,44 @@ public sealed class CommandLineTests(SparkServers servers) : IAsyncLifetime
         Assert.Contains("delayed > 3", result.Error, StringComparison.Ordinal);
     }
 
+    [SparkFact]
+    public async Task Cancellation_stops_the_work_on_the_cluster()
+    {
+        await SampleTables.WriteAsync(_folder.At("numbers"), "SELECT i, i * 7919 % 100003 AS a, sin(i) AS b, 'text ' || i AS t, exp(sin(i) * 9) AS c FROM range(1500000) r(i)");
+        _folder.Write("monitor.yaml", "{store: ./store, entities: {a: {stages: {raw: {table: ./numbers}}}}}");
+        var log = Path.Combine((await servers.Delta).Folder, "spark.log");
+        var seen = Read().Length;
+        using var cancellation = new CancellationTokenSource();
+
+        var run = Cli.Cli.RunAsync(_folder, ["profile", "--engine", "spark", "--remote", _remote], cancellation: cancellation.Token);
+        Assert.True(await SparkSubmit.Script.EventuallyAsync(() => Read()[seen..].Contains("codegened fast hashmap", StringComparison.Ordinal), 60));
+        await cancellation.CancelAsync();
+        var result = await run;
+
+        Assert.True(result.ExitCode == 130, result.ToString());
+        Assert.False(Directory.Exists(_folder.At("store", "summaries")));
+        Assert.True(await SparkSubmit.Script.EventuallyAsync(() => Read()[seen..].Contains("cancelled job tags", StringComparison.Ordinal), 60));
+
+        string Read()
+        {
+            using var file = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(file);
+            return reader.ReadToEnd();
+        }
+    }
+
+    [SparkFact]
+    public async Task A_configuration_is_suggested_from_what_Spark_reads()
+    {
+        await SampleTables.FlightsAsync(_folder.At("flights"));
+        var spark = await SparkAsync("init", "./flights", "-o", "spark.yaml");
+        var local = await Cli.Cli.RunAsync(_folder, "init", "./flights", "-o", "local.yaml");
+        Assert.True(spark.ExitCode == 0, spark.ToString());
+        Assert.True(local.ExitCode == 0, local.ToString());
+        var ours = (await File.ReadAllLinesAsync(_folder.At("spark.yaml"))).SkipWhile(l => !l.StartsWith("entities", StringComparison.Ordinal));
+        Assert.Equal((await File.ReadAllLinesAsync(_folder.At("local.yaml"))).SkipWhile(l => !l.StartsWith("entities", StringComparison.Ordinal)), ours);
+    }
+
     private static string Rows(CliResult result)
     {
         Assert.True(result.ExitCode == 0, result.ToString());

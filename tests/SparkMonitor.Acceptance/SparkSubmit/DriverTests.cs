@@ -90,6 +90,17 @@ public sealed class DriverTests
     }
 
     [PythonFact]
+    public async Task Commands_run_one_after_the_other_until_one_fails()
+    {
+        var run = await RunAsync($"{Plugin} {Service} {Config}", "--", "ok", "--x", "--", "ok", "--", "drift", "--", "never");
+
+        Assert.Equal(5, run.ExitCode);
+        Assert.Equal(["arguments ok,--x,", "arguments ok,", "arguments drift,"], run.Output.Split('\n').Where(l => l.StartsWith("arguments", StringComparison.Ordinal)));
+        Assert.Single(run.Output.Split('\n'), l => l == "STOPPED");
+        Assert.Single(run.Output.Split('\n').Where(l => l.StartsWith("remote", StringComparison.Ordinal)).Distinct());
+    }
+
+    [PythonFact]
     public async Task Absent_program_is_told()
     {
         using var spark = new FakeSpark("4.2.1");
@@ -109,7 +120,7 @@ public sealed class DriverTests
             echo "remote $SPARK_REMOTE"
             printf arguments\ ; for a in "$@"; do printf '%s,' "$a"; done; echo
             echo "spark [${SPARK_CLASSES:-}${SPARK_HOME:-}] engine $SPARKMONITOR__ENGINE__NAME"
-            exit 5
+            [ "$1" = ok ] || exit 5
             """);
         using var script = Script.Start(
             "python3",

@@ -37,6 +37,7 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
         var before = GC.GetTotalMemory(true);
         using var process = Process.GetCurrentProcess();
         var processor = process.TotalProcessorTime;
+        var (allocated, paused) = (GC.GetTotalAllocatedBytes(), GC.GetTotalPauseDuration());
         var watch = Stopwatch.StartNew();
         await foreach (var finding in new DriftEvaluator(source).EvaluateAsync(request, CancellationToken.None))
         {
@@ -51,7 +52,7 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
         var used = (process.TotalProcessorTime - processor).TotalSeconds;
         console.MarkupLineInterpolated(
             CultureInfo.InvariantCulture,
-            $"{columns:N0} columns x {windows} windows of {cells} cells against {reference}: {findings:N0} findings in {seconds:F1} s on {threads} threads ({used:F1} s of processors, {used / findings * 1e6:F1} µs each); heap up to {(peak - before) >> 20:N0} MiB above the start");
+            $"{columns:N0} columns x {windows} windows of {cells} cells against {reference}: {findings:N0} findings in {seconds:F1} s on {threads} threads ({used:F1} s of processors, {used / findings * 1e6:F1} µs and {(GC.GetTotalAllocatedBytes() - allocated) / findings / 1024.0:F1} KiB each, {(GC.GetTotalPauseDuration() - paused).TotalSeconds:F1} s of {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)} collections); heap up to {(peak - before) >> 20:N0} MiB above the start");
     }
 
     public void Parts()
@@ -67,6 +68,7 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
         Time("decode counts, items", () => (CountsState.Codec.Decode(a[0]!), ItemSketch.Codec.Decode(a[4]!)));
         var state = MomentsState.Codec.Decode(a[1]!);
         Time("figures", () => Core.States.Readout.MomentFigures.Of(state));
+        Time("deviation", () => new ColumnSummary("x", "double", ColumnKind.Numeric, new ColumnStates(CountsState.Empty, state, null, null, null, null)).Deviation);
 
         Time("table", () => new ColumnComparison(left, right).Table);
         Time("ks", () => Core.Statistics.TwoSample.KolmogorovSmirnov.Test(table));

@@ -101,6 +101,37 @@ public sealed class HostileLogTests : IDisposable
         Assert.Empty((await LoadAsync()).Warnings);
     }
 
+    [Theory]
+    [InlineData("\"numFiles\":1,\"protocol\":{\"minReaderVersion\":3,\"minWriterVersion\":7,\"readerFeatures\":[\"deletionVectors\"],\"writerFeatures\":[\"deletionVectors\"]}", null)]
+    [InlineData("\"protocol\":{\"minReaderVersion\":1,\"minWriterVersion\":3}", "the protocol differs")]
+    [InlineData("\"metadata\":{\"id\":\"other\",\"format\":{\"provider\":\"parquet\",\"options\":{}},\"schemaString\":\"{}\",\"partitionColumns\":[],\"configuration\":{}}", "the metadata differs")]
+    [InlineData("\"numFiles\":3,\"tableSizeBytes\":10", "it states 3 files, the log holds 1")]
+    [InlineData("\"numFiles\":3,\"tableSizeBytes\":11", "it states 3 files, the log holds 1; it states 11 bytes, the log holds 10")]
+    [InlineData("\"numMetadata\":2", "2 metaData actions")]
+    [InlineData("\"numProtocol\":0", "0 protocol actions")]
+    [InlineData("\"numDeletedRecordsOpt\":4", "4 deleted rows")]
+    [InlineData("\"numDeletionVectorsOpt\":0", "0 deletion vectors")]
+    [InlineData("\"numDeletionVectorsOpt\":1,\"numDeletedRecordsOpt\":null,\"inCommitTimestampOpt\":5", null)]
+    [InlineData("\"setTransactions\":[]", "the transaction of a differs")]
+    [InlineData("\"setTransactions\":[{\"appId\":\"a\",\"version\":3}]", "the transaction of a differs")]
+    [InlineData("\"setTransactions\":[{\"appId\":\"a\",\"version\":1}],\"domainMetadata\":[{\"domain\":\"d\",\"configuration\":\"{}\",\"removed\":false}]", null)]
+    [InlineData("\"domainMetadata\":[{\"domain\":\"d\",\"configuration\":\"x\",\"removed\":false}]", "the domain metadata d differs")]
+    public async Task Checksum_that_disagrees_names_what_does(string fields, string? difference)
+    {
+        Write("00000000000000000000.json", Encoding.UTF8.GetBytes(Sound));
+        Write("00000000000000000000.crc", Encoding.UTF8.GetBytes($"{{{fields}}}"));
+        var warnings = (await LoadAsync()).Warnings;
+        if (difference is null)
+        {
+            Assert.Empty(warnings);
+            return;
+        }
+
+        Assert.Equal("checksum-mismatch", Assert.Single(warnings).Code);
+        Assert.Contains(difference, warnings[0].Message, StringComparison.Ordinal);
+        Assert.Contains("00000000000000000000.crc", warnings[0].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Unreadable_checkpoint_falls_back_to_the_commits()
     {

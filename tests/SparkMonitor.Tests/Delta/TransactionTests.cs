@@ -139,25 +139,26 @@ public sealed class TransactionTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"name":"i","type":"long","nullable":true,"metadata":{"delta.generationExpression":"1"}}""", "generatedColumns")]
+    [InlineData("""{"name":"i","type":"long","nullable":true,"metadata":{"delta.generationExpression":"uuid()"}}""", "generatedColumns")]
     [InlineData("""{"name":"i","type":"long","nullable":true,"metadata":{"delta.invariants":"{}"}}""", "invariants")]
-    [InlineData("""{"name":"i","type":"long","nullable":true,"metadata":{"delta.identity.start":1}}""", "identityColumns")]
     [InlineData("""{"name":"i","type":"variant","nullable":true,"metadata":{}}""", "variantType")]
     [InlineData("""{"name":"s","type":{"type":"array","elementType":{"type":"struct","fields":[{"name":"i","type":"variant","nullable":true,"metadata":{}}]},"containsNull":true},"nullable":true,"metadata":{}}""", "variantType")]
     public void Writer_refuses_what_it_does_not_honour(string field, string feature)
     {
         var schema = SchemaJson.Parse($$"""{"type":"struct","fields":[{{field}}]}""");
-        var error = Assert.Throws<DeltaException>(() => WriteSupport.Check(new TableProtocol(1, 4), new TableMetadata("x", ""), schema, "t"));
+        var error = Assert.Throws<DeltaException>(() => WriteSupport.CheckRows(new TableMetadata("x", ""), schema, "t"));
         Assert.Equal(DeltaReason.UnsupportedFeature, error.Reason);
         Assert.Contains(feature, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Writer_refuses_check_constraints_by_name()
+    public void Writer_refuses_by_name_a_constraint_that_it_does_not_evaluate()
     {
-        var metadata = new TableMetadata("x", "") { Configuration = new Dictionary<string, string?> { ["delta.constraints.positive"] = "v > 0" } };
-        var error = Assert.Throws<DeltaException>(() => WriteSupport.Check(new TableProtocol(1, 3), metadata, new StructType([]), "t"));
-        Assert.Contains("positive (v > 0)", error.Message, StringComparison.Ordinal);
+        var metadata = new TableMetadata("x", "") { Configuration = new Dictionary<string, string?> { ["delta.constraints.shape"] = "v RLIKE '^a'" } };
+        var error = Assert.Throws<DeltaException>(() => WriteSupport.CheckRows(metadata, new StructType([new DeltaField("v", DeltaTypes.String)]), "t"));
+        Assert.Equal(DeltaReason.UnsupportedFeature, error.Reason);
+        Assert.Contains("shape (v RLIKE '^a')", error.Message, StringComparison.Ordinal);
+        Assert.Contains("checkConstraints", error.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -8,9 +8,10 @@ public sealed class ConnectionStringTests
     public void Whole_string_is_read()
     {
         var id = Guid.Parse("00112233-4455-6677-8899-aabbccddeeff");
-        var parsed = SparkConnectionString.Parse($"sc://dbc-1.example.com:443/;token=a%20b==;use_ssl=true;user_id=me;user_agent=us;session_id={id};grpc_max_message_size=1000;grpc_keepalive_time_ms=5;x-header=v=1;");
+        var parsed = SparkConnectionString.Parse($"sc://dbc-1.example.com:443/;token=a%20b==;use_ssl=true;user_id=me;user_agent=us;session_id={id};grpc_max_message_size=1000;connect_timeout=5;retry_timeout=600;grpc_keepalive_time_ms=5;x-header=v=1;");
         Assert.Equal(("dbc-1.example.com", 443, "a b==", true, "me"), (parsed.Host, parsed.Port, parsed.Token, parsed.UseTls, parsed.UserId));
         Assert.Equal((id, "us", 1000), (parsed.SessionId, parsed.UserAgent, parsed.MaxMessageBytes));
+        Assert.Equal((TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(10)), (parsed.ConnectTimeout, parsed.RetryTimeout));
         Assert.Equal([KeyValuePair.Create("x-header", "v=1")], parsed.Headers);
         Assert.Equal("sc://dbc-1.example.com:443/;use_ssl=true", parsed.ToString());
     }
@@ -45,6 +46,8 @@ public sealed class ConnectionStringTests
     [InlineData("sc://host/;session_id=1", "UUID")]
     [InlineData("sc://host/;user_id=", "user_id")]
     [InlineData("sc://host/;grpc_max_message_size=-1", "grpc_max_message_size")]
+    [InlineData("sc://host/;retry_timeout=soon", "seconds")]
+    [InlineData("sc://host/;connect_timeout=86401", "seconds")]
     [InlineData("sc://host/;a=1;a=2", "twice")]
     [InlineData("sc://host/;bad key=1", "header")]
     [InlineData("sc://host/;x=a%0Ab", "control character")]

@@ -218,6 +218,53 @@ public sealed class FaultTests
         Assert.Equal(Quick.Retry.MaxRetries, server.Calls("ReattachExecute").Count);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(3600, 4)]
+    public async Task Dead_server_is_tried_for_as_long_as_the_connection_string_says(int seconds, int retries)
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.On("ExecutePlan", call => call.FailAsync(14, "down"));
+        server.On("ReattachExecute", call => call.FailAsync(14, "down"));
+        await using var session = await SparkConnectSession.ConnectAsync($"{server.ConnectionString};retry_timeout={seconds}", Quick);
+        var error = await Assert.ThrowsAsync<SparkConnectException>(() => session.QueryAsync(SparkRelation.Sql("SELECT id")).ToRowsAsync());
+        Assert.Equal(SparkFailure.Unavailable, error.Failure);
+        Assert.Equal(retries, server.Calls("ReattachExecute").Count);
+
+        server.On("Config", call => call.FailAsync(14, "down"));
+        var before = server.Calls("Config").Count;
+        await Assert.ThrowsAsync<SparkConnectException>(() => session.GetSettingAsync("x"));
+        Assert.Equal(retries + 1, server.Calls("Config").Count - before);
+    }
+
+    // The waits of the default policy: 0.05, 0.2, 0.8, 3.2, 10, 10, ... seconds, and no attempt later than 90 s after the first failure.
+    [Fact]
+    public void Default_policy_gives_up_after_a_minute_and_a_half()
+    {
+        var (policy, random, attempt, waited) = (RetryPolicy.Default, new Random(1), 0, TimeSpan.Zero);
+        while (policy.Allows(attempt, waited, null))
+        {
+            waited += policy.Delay(attempt++, null, random);
+        }
+
+        Assert.InRange(waited.TotalSeconds, 80, 105);
+        Assert.True(policy.Allows(0, TimeSpan.FromMinutes(3), TimeSpan.FromMinutes(5)));
+    }
+
+    [Fact]
+    public async Task Cluster_that_says_it_is_starting_is_waited_for_beyond_the_limit_of_an_absent_one()
+    {
+        await using var server = await ScriptedServer.StartAsync();
+        server.OnEach(
+            "AnalyzePlan",
+            call => call.FailAsync(9, "The cluster is in unexpected state PENDING."),
+            call => call.FailAsync(9, "The cluster is in unexpected state PENDING."),
+            call => call.ReplyAsync(new AnalyzePlanResponse { ServerSessionId = ScriptedServer.ServerSession, SparkVersion = new AnalyzePlanResponse.Types.Text { Value = "4.0.0" } }));
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString, Quick with { ConnectTimeout = TimeSpan.Zero });
+        Assert.Equal("4.0.0", session.SparkVersion);
+        await Assert.ThrowsAsync<SparkConnectException>(() => SparkConnectSession.ConnectAsync("sc://127.0.0.1:1/;connect_timeout=0", Quick));
+    }
+
     [Fact]
     public async Task Retries_are_counted_anew_after_every_response()
     {

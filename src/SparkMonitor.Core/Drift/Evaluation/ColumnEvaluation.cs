@@ -51,7 +51,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             var policy = _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
             if (policy.Enabled)
             {
-                var pair = new ColumnComparison(old, column)
+                var pair = new ColumnComparison(old.Undecoded(), column.Undecoded())
                 {
                     ReferenceColumns = column.IsTable ? references : null,
                     CurrentColumns = column.IsTable ? current : null,

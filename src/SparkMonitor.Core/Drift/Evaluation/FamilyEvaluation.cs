@@ -78,11 +78,17 @@ internal sealed class FamilyEvaluation
         var states = MethodSelection.States;
         foreach (var name in policy.Methods.Concat(policy.Columns.SelectMany(c => c.Methods ?? [])))
         {
-            states |= DriftMethods.Find(name)?.Info.States ?? DriftStates.None;
+            states |= DriftMethods.Find(name) is { } method ? StatesOf(method.Info) : DriftStates.None;
         }
 
         return states;
     }
+
+    /// <summary>Distributions of numbers are taken from their cells, never from registers.</summary>
+    private static DriftStates StatesOf(DriftMethodInfo info) =>
+        info.Aspect == DriftAspect.Distribution && info.States.HasFlag(DriftStates.Distinct)
+            ? (info.States & ~DriftStates.Distinct) | DriftStates.DistinctOfValues
+            : info.States;
 
     private async Task<List<Draft>> DraftAsync(
         StoredScope tested, IReadOnlyList<StoredScope> grownBy, ResolvedReference reference, string hash, BaselineEpoch epoch, CancellationToken cancellation)

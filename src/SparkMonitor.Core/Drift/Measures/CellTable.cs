@@ -9,126 +9,131 @@ namespace SparkMonitor.Core.Drift.Measures;
 /// <param name="Upper">The largest.</param>
 internal sealed record CellTable(PairedTable Counts, double[] Lower, double[] Upper)
 {
-    private const int PerOctave = CellGrid.PerOctave;
-
-    /// <summary>Cells of the octave from 1 to 2: smallest number, middle (harmonic mean of the edges) and largest. Other octaves are these times a power of 2.</summary>
-    private static readonly (double Lower, double Middle, double Upper)[] Octave =
-        [.. Enumerable.Range(0, PerOctave).Select(c => (CellGrid.SmallestIn(c), CellGrid.Middle(c), CellGrid.LargestIn(c)))];
-
     public static CellTable Of(QuantileSketch reference, QuantileSketch current, NumericUnit unit)
     {
-        var table = Rows.OfThread(Size(reference) + Size(current));
-        if (unit.CellScale == CellScale.Cubic)
+        var rows = unit.CellScale == CellScale.Cubic ? Cubic(reference, current) : Linear(reference, current);
+        rows.Within(Smaller(reference.Min, current.Min), -Smaller(-reference.Max, -current.Max));
+        if (unit.Scale > 0 || unit.Kind == UnitKind.Microseconds)
         {
-            Add(table, reference.Negative, current.Negative, -1);
-            if (reference.Zeros + current.Zeros > 0)
-            {
-                table.Add(0, 0, 0, reference.Zeros, current.Zeros);
-            }
-
-            Add(table, reference.Positive, current.Positive, 1);
-        }
-        else
-        {
-            foreach (var cell in QuantileSketch.Align(reference, current))
-            {
-                table.Add(cell.Lower, cell.Lower + ((cell.Upper - cell.Lower) / 2), cell.Upper, cell.Left, cell.Right);
-            }
+            rows.See(unit);
         }
 
-        return table.Within(Smaller(reference.Min, current.Min), -Smaller(-reference.Max, -current.Max), unit);
+        return new CellTable(PairedTable.Aligned(rows.Values, rows.Left, rows.Right), rows.Lower, rows.Upper);
     }
 
-    private static int Size(QuantileSketch sketch) => sketch.Negative.Length + sketch.Positive.Length + 1;
+    private static Rows Cubic(QuantileSketch reference, QuantileSketch current)
+    {
+        var hasZeros = reference.Zeros + current.Zeros > 0;
+        var rows = new Rows(Union(reference.Negative.Cells, current.Negative.Cells) + (hasZeros ? 1 : 0) + Union(reference.Positive.Cells, current.Positive.Cells));
+        var octave = default(CellOctave);
+        Add(rows, reference.Negative, current.Negative, -1, ref octave);
+        if (hasZeros)
+        {
+            rows.Add(0, 0, 0, reference.Zeros, current.Zeros);
+        }
+
+        Add(rows, reference.Positive, current.Positive, 1, ref octave);
+        return rows;
+    }
+
+    private static Rows Linear(QuantileSketch reference, QuantileSketch current)
+    {
+        var cells = QuantileSketch.Align(reference, current);
+        var rows = new Rows(cells.Length);
+        foreach (var cell in cells)
+        {
+            rows.Add(cell.Lower, cell.Lower + ((cell.Upper - cell.Lower) / 2), cell.Upper, cell.Left, cell.Right);
+        }
+
+        return rows;
+    }
 
     private static double Smaller(double a, double b) => double.IsNaN(a) ? b : double.IsNaN(b) ? a : Math.Min(a, b);
 
+    /// <summary>How many cells two ascending runs have together.</summary>
+    private static int Union(ReadOnlySpan<int> a, ReadOnlySpan<int> b)
+    {
+        int i = 0, j = 0, count = 0;
+        while (i < a.Length && j < b.Length)
+        {
+            int left = a[i], right = b[j];
+            i += left <= right ? 1 : 0;
+            j += right <= left ? 1 : 0;
+            count++;
+        }
+
+        return count + (a.Length - i) + (b.Length - j);
+    }
+
     /// <summary>Merges two stores by cell; negative ones from the largest magnitude down.</summary>
-    private static void Add(Rows table, CellStore left, CellStore right, int sign)
+    private static void Add(Rows rows, CellStore left, CellStore right, int sign, ref CellOctave octave)
     {
         ReadOnlySpan<int> a = left.Cells, b = right.Cells;
         ReadOnlySpan<long> x = left.Counts, y = right.Counts;
-        int i = 0, j = 0;
-        while (i < a.Length || j < b.Length)
+        int i = sign > 0 ? 0 : a.Length - 1, j = sign > 0 ? 0 : b.Length - 1;
+        while ((uint)i < (uint)a.Length || (uint)j < (uint)b.Length)
         {
-            int p = sign > 0 ? i : a.Length - 1 - i, q = sign > 0 ? j : b.Length - 1 - j;
-            var order = i == a.Length ? 1 : j == b.Length ? -1 : sign * a[p].CompareTo(b[q]);
-            var cell = order <= 0 ? a[p] : b[q];
-            var (lower, middle, upper) = Span(cell);
+            var order = (uint)i >= (uint)a.Length ? 1 : (uint)j >= (uint)b.Length ? -1 : sign * a[i].CompareTo(b[j]);
+            var (lower, middle, upper) = octave.Span(order <= 0 ? a[i] : b[j]);
             var (first, last) = sign > 0 ? (lower, upper) : (-upper, -lower);
-            table.Add(first, sign * middle, last, order <= 0 ? x[p] : 0, order >= 0 ? y[q] : 0);
-            i += order <= 0 ? 1 : 0;
-            j += order >= 0 ? 1 : 0;
-        }
-    }
-
-    private static (double Lower, double Middle, double Upper) Span(int cell)
-    {
-        var octave = cell >= 0 ? cell / PerOctave : -((-cell + PerOctave - 1) / PerOctave);
-        if (octave is < -1000 or > 1000)
-        {
-            return (CellGrid.SmallestIn(cell), CellGrid.Middle(cell), CellGrid.LargestIn(cell));
-        }
-
-        var scale = BitConverter.Int64BitsToDouble((octave + 1023L) << 52);
-        var (lower, middle, upper) = Octave[cell - (octave * PerOctave)];
-        return (lower * scale, middle * scale, upper * scale);
-    }
-
-    /// <summary>Room for the cells while their number is not known; one for each thread, used again.</summary>
-    private sealed class Rows(int size)
-    {
-        [ThreadStatic]
-        private static Rows? _ofThread;
-
-        private readonly double[] _values = new double[size];
-        private readonly double[] _lower = new double[size];
-        private readonly double[] _upper = new double[size];
-        private readonly long[] _left = new long[size];
-        private readonly long[] _right = new long[size];
-        private int _count;
-
-        public static Rows OfThread(int size)
-        {
-            var rows = _ofThread;
-            if (rows is null || rows._values.Length < size)
+            long n = 0, m = 0;
+            if (order <= 0)
             {
-                _ofThread = rows = new Rows(Math.Max(size, 1024));
+                n = x[i];
+                i += sign;
             }
 
-            rows._count = 0;
-            return rows;
+            if (order >= 0)
+            {
+                m = y[j];
+                j += sign;
+            }
+
+            rows.Add(first, sign * middle, last, n, m);
         }
+    }
+
+    /// <summary>Cells as they are added, by ascending value.</summary>
+    private sealed class Rows(int size)
+    {
+        private int _count;
+
+        public double[] Values { get; } = new double[size];
+
+        public double[] Lower { get; } = new double[size];
+
+        public double[] Upper { get; } = new double[size];
+
+        public long[] Left { get; } = new long[size];
+
+        public long[] Right { get; } = new long[size];
 
         public void Add(double lower, double middle, double upper, long left, long right)
         {
-            (_lower[_count], _values[_count], _upper[_count]) = (lower, middle, upper);
-            (_left[_count], _right[_count]) = (left, right);
+            (Lower[_count], Values[_count], Upper[_count]) = (lower, middle, upper);
+            (Left[_count], Right[_count]) = (left, right);
             _count++;
         }
 
         /// <summary>Cells do not reach beyond the smallest and largest value, which are known.</summary>
-        public CellTable Within(double least, double most, NumericUnit unit)
+        public void Within(double least, double most)
         {
-            if (_count > 0)
+            if (size > 0)
             {
-                _lower[0] = Math.Max(_lower[0], least);
-                _upper[_count - 1] = Math.Min(_upper[_count - 1], most);
-                _values[0] = Math.Clamp(_values[0], _lower[0], _upper[0]);
-                _values[_count - 1] = Math.Clamp(_values[_count - 1], _lower[_count - 1], _upper[_count - 1]);
+                Lower[0] = Math.Max(Lower[0], least);
+                Upper[^1] = Math.Min(Upper[^1], most);
+                Values[0] = Math.Clamp(Values[0], Lower[0], Upper[0]);
+                Values[^1] = Math.Clamp(Values[^1], Lower[^1], Upper[^1]);
             }
+        }
 
-            if (unit.Scale > 0 || unit.Kind == UnitKind.Microseconds)
+        public void See(NumericUnit unit)
+        {
+            for (var i = 0; i < size; i++)
             {
-                for (var i = 0; i < _count; i++)
-                {
-                    (_lower[i], _values[i], _upper[i]) =
-                        (ColumnComparison.Seen(_lower[i], unit), ColumnComparison.Seen(_values[i], unit), ColumnComparison.Seen(_upper[i], unit));
-                }
+                (Lower[i], Values[i], Upper[i]) =
+                    (ColumnComparison.Seen(Lower[i], unit), ColumnComparison.Seen(Values[i], unit), ColumnComparison.Seen(Upper[i], unit));
             }
-
-            return new CellTable(
-                PairedTable.Aligned(_values[.._count], _left[.._count], _right[.._count]), _lower[.._count], _upper[.._count]);
         }
     }
 }

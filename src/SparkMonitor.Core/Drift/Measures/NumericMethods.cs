@@ -221,17 +221,19 @@ internal static class NumericMethods
     private static double Displacement(ColumnComparison pair)
     {
         var table = pair.Table;
+        var reference = table.Reference;
+        var current = table.Current;
+        var values = table.Values;
+        var (lower, upper) = pair.Spans;
+        double n = 1.0 / table.ReferenceTotal, m = 1.0 / table.CurrentTotal;
         double sum = 0;
-        for (var i = 0; i < table.Count; i++)
+        for (var i = 0; i < reference.Length; i++)
         {
-            sum += Share(table, i) * Farthest(pair, i);
+            sum += ((reference[i] * n) + (current[i] * m)) * Math.Max(upper[i] - values[i], values[i] - lower[i]);
         }
 
         return sum;
     }
-
-    private static double Share(PairedCounts table, int i) =>
-        ((double)table.Reference[i] / table.ReferenceTotal) + ((double)table.Current[i] / table.CurrentTotal);
 
     private static double Farthest(ColumnComparison pair, int i)
     {

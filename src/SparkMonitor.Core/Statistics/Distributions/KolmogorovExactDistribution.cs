@@ -185,16 +185,24 @@ public static class KolmogorovExactDistribution
         for (var k = 0; k < branches; k++)
         {
             var (w, onePlus) = k == 0 ? (new Complex(real, b), new Complex(oneLess, b)) : Branch(logZ, k);
-            var once = Complex.Exp(c * (w - real));
+            var once = k == 0 ? Turn(c * b) : Complex.Exp(c * (w - real));
             var square = once * once;
-            single += 2 * (once / onePlus).Real;
-            twice += 2 * (square / onePlus).Real;
-            slope += 2 * (square * (2 * c / onePlus - 1 / (onePlus * onePlus)) * w / onePlus).Real;
+            var inverse = Complex.Conjugate(onePlus) * (1 / (onePlus.Real * onePlus.Real + onePlus.Imaginary * onePlus.Imaginary));
+            var share = square * inverse;
+            single += 2 * (once * inverse).Real;
+            twice += 2 * share.Real;
+            slope += 2 * (share * (2 * c - inverse) * inverse * w).Real;
         }
 
         var sine = Math.Sin(b);
         var logDerivative = b < 0.01 ? b : 1 / b - 2 * Math.Cos(b) / sine + b / (sine * sine);
         return new Zero(single, twice, slope, logDerivative);
+    }
+
+    private static Complex Turn(double angle)
+    {
+        var (sine, cosine) = Math.SinCos(angle);
+        return new Complex(cosine, sine);
     }
 
     // W + ln W = ln z + i pi (2k + 1).
@@ -219,15 +227,24 @@ public static class KolmogorovExactDistribution
             return form == 0 ? cotangent : Math.Log(b / Math.Sin(b)) + cotangent;
         }
 
+        // The terms fall by square / pi^2 each: enough of them for all digits.
         var square = b * b / (Math.PI * Math.PI);
+        var coefficients = form == 0 ? Cotangents : Exponents;
         var sum = 0.0;
-        for (var k = 20; k >= 1; k--)
+        for (var k = square < 0.001 ? 6 : square < 0.01 ? 9 : SeriesTerms; k >= 1; k--)
         {
-            sum = (sum + (1 + GammaFunction.Zeta[2 * k]) * (2 + form / (double)k)) * square;
+            sum = (sum + coefficients[k]) * square;
         }
 
         return sum;
     }
+
+    private const int SeriesTerms = 20;
+    private static readonly double[] Cotangents = Coefficients(0);
+    private static readonly double[] Exponents = Coefficients(1);
+
+    private static double[] Coefficients(int form) =>
+        [0, .. Enumerable.Range(1, SeriesTerms).Select(k => (1 + GammaFunction.Zeta[2 * k]) * (2 + form / (double)k))];
 
     // Marsaglia, Tsang and Wang, Evaluating Kolmogorov's distribution, J. Stat. Softw. 8 (2003).
     private static double ByMatrix(double d, int n)

@@ -5,6 +5,7 @@ public class PairedCounts
 {
     private readonly long[] _reference;
     private readonly long[] _current;
+    private int[]? _cells;
 
     public PairedCounts(ReadOnlySpan<long> reference, ReadOnlySpan<long> current)
     {
@@ -26,14 +27,14 @@ public class PairedCounts
 
         _reference = new long[kept];
         _current = new long[kept];
-        Cells = new int[kept];
+        _cells = new int[kept];
         Empty = reference.Length - kept;
         kept = 0;
         for (var i = 0; i < reference.Length; i++)
         {
             if (reference[i] + current[i] > 0)
             {
-                Cells[kept] = i;
+                _cells[kept] = i;
                 _reference[kept] = reference[i];
                 _current[kept++] = current[i];
                 ReferenceTotal += reference[i];
@@ -46,10 +47,8 @@ public class PairedCounts
     private protected PairedCounts(long[] reference, long[] current)
     {
         (_reference, _current) = (reference, current);
-        Cells = new int[reference.Length];
         for (var i = 0; i < reference.Length; i++)
         {
-            Cells[i] = i;
             ReferenceTotal += reference[i];
             CurrentTotal += current[i];
         }
@@ -60,7 +59,7 @@ public class PairedCounts
     public ReadOnlySpan<long> Current => _current;
 
     /// <summary>Position of each kept cell in the counts given.</summary>
-    public int[] Cells { get; }
+    public int[] Cells => _cells ??= [.. Enumerable.Range(0, Count)];
 
     public int Count => _reference.Length;
 

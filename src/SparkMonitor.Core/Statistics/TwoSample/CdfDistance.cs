@@ -9,13 +9,17 @@ namespace SparkMonitor.Core.Statistics.TwoSample;
 /// <param name="StandardError">Of the plug-in value, by its influence function.</param>
 internal readonly record struct CdfDistance(double Value, double Bias, double StandardError)
 {
+    /// <summary>So many figures are kept on the stack.</summary>
+    private const int OnStack = 512;
+
     /// <summary>The integral over x.</summary>
     internal static CdfDistance OverValues(PairedTable pair, bool squared)
     {
-        var weights = new double[pair.Count];
-        for (var i = 0; i + 1 < weights.Length; i++)
+        var weights = pair.Count <= OnStack ? stackalloc double[pair.Count] : new double[pair.Count];
+        var values = pair.Values;
+        for (var i = 0; i + 1 < values.Length; i++)
         {
-            weights[i] = pair.Values[i + 1] - pair.Values[i];
+            weights[i] = values[i + 1] - values[i];
         }
 
         return Of(pair, weights, squared);
@@ -24,7 +28,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     /// <summary>The mean over the pooled rows.</summary>
     internal static CdfDistance OverRanks(PairedCounts pair)
     {
-        var weights = new double[pair.Count];
+        var weights = pair.Count <= OnStack ? stackalloc double[pair.Count] : new double[pair.Count];
         for (var i = 0; i < weights.Length; i++)
         {
             weights[i] = (pair.Reference[i] + pair.Current[i]) / (double)pair.Total;
@@ -33,19 +37,19 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         return Of(pair, weights, squared: true);
     }
 
-    private static CdfDistance Of(PairedCounts pair, double[] weights, bool squared)
+    private static CdfDistance Of(PairedCounts pair, ReadOnlySpan<double> weights, bool squared)
     {
-        double n = pair.ReferenceTotal, m = pair.CurrentTotal;
+        double n = pair.ReferenceTotal, m = pair.CurrentTotal, perRow = 1 / n, perOther = 1 / m;
         long left = 0, right = 0;
         double value = 0, bias = 0;
         ReadOnlySpan<long> reference = pair.Reference, current = pair.Current;
-        var slopes = new double[weights.Length];
+        var slopes = weights.Length <= OnStack ? stackalloc double[weights.Length] : new double[weights.Length];
         for (var i = 0; i < weights.Length; i++)
         {
             left += reference[i];
             right += current[i];
-            double f = left / n, g = right / m, difference = f - g;
-            var variance = f * (1 - f) / n + g * (1 - g) / m;
+            double f = left * perRow, g = right * perOther, difference = f - g;
+            var variance = f * (1 - f) * perRow + g * (1 - g) * perOther;
             if (squared)
             {
                 value += weights[i] * difference * difference;
@@ -65,14 +69,15 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         for (var i = weights.Length - 1; i >= 0; i--)
         {
             suffix += slopes[i];
-            double p = reference[i] / n, q = current[i] / m;
-            first += p * suffix;
-            second += p * suffix * suffix;
-            otherFirst += q * suffix;
-            otherSecond += q * suffix * suffix;
+            double p = reference[i] * suffix, q = current[i] * suffix;
+            first += p;
+            second += p * suffix;
+            otherFirst += q;
+            otherSecond += q * suffix;
         }
 
-        var spread = Math.Max(0, second - first * first) / n + Math.Max(0, otherSecond - otherFirst * otherFirst) / m;
+        (first, second, otherFirst, otherSecond) = (first * perRow, second * perRow, otherFirst * perOther, otherSecond * perOther);
+        var spread = Math.Max(0, second - first * first) * perRow + Math.Max(0, otherSecond - otherFirst * otherFirst) * perOther;
         return new CdfDistance(value, bias, Math.Sqrt(spread));
     }
 

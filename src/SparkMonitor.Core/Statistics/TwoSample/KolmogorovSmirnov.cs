@@ -62,11 +62,14 @@ public static class KolmogorovSmirnov
         long f = 0, g = 0;
         double best = 0;
         int at = 0, sign = 0;
-        for (var i = 0; i < pair.Count; i++)
+        var reference = pair.Reference;
+        var current = pair.Current;
+        double n = pair.ReferenceTotal, m = pair.CurrentTotal;
+        for (var i = 0; i < reference.Length; i++)
         {
-            f += pair.Reference[i];
-            g += pair.Current[i];
-            var difference = (double)f / pair.ReferenceTotal - (double)g / pair.CurrentTotal;
+            f += reference[i];
+            g += current[i];
+            var difference = f / n - g / m;
             if (Math.Abs(difference) > best)
             {
                 best = Math.Abs(difference);
