@@ -7,7 +7,6 @@ using SparkMonitor.Core.References;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.Summaries;
-using SparkMonitor.Core.Windows;
 using SparkMonitor.Local;
 using Spectre.Console;
 
