@@ -84,6 +84,42 @@ public sealed class DriftTests : IDisposable
     }
 
     [Fact]
+    public async Task Evaluation_as_of_an_earlier_time_repeats_what_was_found_then()
+    {
+        await DaysAsync(DayTables.Configuration(), (1, 3000, 0), (2, 3000, 0), (3, 3000, 30));
+        var first = await Cli.RunAsync(_folder, "drift", "--limit", "1000", "--json");
+        var known = TimeProvider.System.GetUtcNow().ToString("O");
+        await DayTables.AppendAsync(_folder.At("sales"), (1, 2000, 70), (4, 3000, 0));
+        await ProfileAsync();
+
+        var again = await Cli.RunAsync(_folder, "drift", "--as-of", known, "--all", "--limit", "1000", "--json");
+        var now = await Cli.RunAsync(_folder, "drift", "--all", "--dry-run", "--limit", "1000", "--json");
+
+        Assert.Equal(11, first.ExitCode);
+        Assert.Equal(11, again.ExitCode);
+        Assert.Equal(Figures(first), Figures(again));
+        Assert.NotEqual(Figures(first), Figures(now));
+
+        static List<string> Figures(CliResult run) => [.. run.Json.GetProperty("evaluations")[0].GetProperty("weightiest").EnumerateArray()
+            .Select(f => string.Join('|', new[] { "address", "column_name", "reference_address", "method", "statistic", "ln_p_value", "q_value", "effect", "verdict", "input_hash" }
+                .Select(name => f.GetProperty(name).GetRawText()))).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>By 3.3 of a standard deviation of 28.9: more than the tenth that matters, but not by more than sampling can explain.</summary>
+    [Fact]
+    public async Task Shift_that_may_be_too_small_to_matter_is_suspected_by_its_own_exit_code()
+    {
+        await DaysAsync(DayTables.Configuration(slices: "[]"), (1, 12_000, 0), (2, 12_000, 3.3));
+
+        var drift = await Cli.RunAsync(_folder, "drift", "--json");
+        var compare = await Cli.RunAsync(_folder, "compare", "sales/raw#2026-01-01", "sales/raw#2026-01-02", "--json");
+
+        Assert.True(drift.ExitCode == 10, drift.ToString());
+        Assert.Equal("suspected", drift.Json.GetProperty("verdict").GetString());
+        Assert.True(compare.ExitCode == 10, compare.ToString());
+    }
+
+    [Fact]
     public async Task Accepted_shift_stops_firing()
     {
         await DaysAsync(

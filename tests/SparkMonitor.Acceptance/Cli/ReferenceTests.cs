@@ -48,6 +48,52 @@ public sealed class ReferenceTests : IDisposable
         Assert.Equal(1, show.Json.GetProperty("table_version").GetInt64());
     }
 
+    /// <summary>Optimising replaces the files of both versions, and a vacuum without retention deletes them.</summary>
+    [Fact]
+    public async Task Vacuum_without_retention_does_not_touch_a_pin()
+    {
+        await DayTables.AppendAsync(_folder.At("sales"), 1);
+        await ProfiledAsync((2, 3000, 50));
+        Assert.Equal(0, (await Cli.RunAsync(_folder, "reference", "pin", "sales/training", "--stage", "raw", "--version", "0")).ExitCode);
+        var before = await Cli.RunAsync(_folder, "reference", "show", "training", "--json");
+        Assert.Equal(0, (await Cli.RunAsync(_folder, "optimize", "./sales")).ExitCode);
+
+        var vacuum = await Cli.RunAsync(_folder, "vacuum", "./sales", "--retain-hours", "0", "--force", "--json");
+
+        Assert.True(vacuum.ExitCode == 0, vacuum.ToString());
+        Assert.Equal(2, vacuum.Json.GetProperty("file_count").GetInt32());
+        Assert.NotEqual(0, (await Cli.RunAsync(_folder, "sql", "SELECT sum(x) FROM './sales' VERSION AS OF 0")).ExitCode);
+        Assert.Equal(before.Output, (await Cli.RunAsync(_folder, "reference", "show", "training", "--json")).Output);
+        var drift = await Cli.RunAsync(_folder, "drift", "--against", "pinned:training", "--window", "2026-01-02", "--json");
+        Assert.True(drift.ExitCode == 11, drift.ToString());
+        Assert.Equal(3000, drift.Json.GetProperty("evaluations")[0].GetProperty("weightiest")[0].GetProperty("reference_count").GetInt64());
+    }
+
+    /// <summary>A store whose pin was written by a version with other sketches: the same rows with other codec versions.</summary>
+    [Fact]
+    public async Task Pin_with_other_sketch_settings_is_refused()
+    {
+        await ProfiledAsync((1, 3000, 0), (2, 3000, 0));
+        Assert.Equal(0, (await Cli.RunAsync(_folder, "reference", "pin", "golden", "--window", "2026-01-01")).ExitCode);
+        var pins = _folder.At("store", "reference_summaries");
+        var rows = $"SELECT * REPLACE (map_from_entries([{{'k': e.key, 'v': (e.value + 1)::INTEGER}} FOR e IN map_entries(codecs)]) AS codecs) FROM read_parquet('{pins}-old/**/*.parquet', hive_partitioning = true)";
+        Directory.Move(pins, $"{pins}-old");
+        await SampleTables.WriteAsync(pins, rows);
+
+        var drift = await Cli.RunAsync(_folder, "drift", "--against", "pinned:golden", "--window", "2026-01-02");
+        var compare = await Cli.RunAsync(_folder, "compare", "ref:sales/golden", "sales/raw#2026-01-02");
+
+        foreach (var run in new[] { drift, compare })
+        {
+            Assert.True(run.ExitCode == 4, run.ToString());
+            Assert.Contains("version", run.Error, StringComparison.Ordinal);
+            Assert.Contains("profile", run.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        }
+
+        Assert.False(Directory.Exists(_folder.At("store", "drift")));
+    }
+
     [Fact]
     public async Task Time_run_and_stage_can_be_pinned()
     {
@@ -87,6 +133,7 @@ public sealed class ReferenceTests : IDisposable
         Assert.Empty(list.Json.GetProperty("references").EnumerateArray());
         var reference = Assert.Single(all.Json.GetProperty("references").EnumerateArray());
         Assert.Equal("gold", reference.GetProperty("reference_name").GetString());
+        Assert.InRange(reference.GetProperty("pinned_at").GetDateTimeOffset(), TimeProvider.System.GetUtcNow().AddHours(-1), reference.GetProperty("retired_at").GetDateTimeOffset());
         Assert.Equal(("ann", "approved"), (reference.GetProperty("pinned_by").GetString(), reference.GetProperty("pin_reason").GetString()));
         Assert.Equal(("eve", "outdated"), (reference.GetProperty("retired_by").GetString(), reference.GetProperty("retired_reason").GetString()));
         Assert.Equal("committed", reused.Json.GetProperty("outcome").GetString());

@@ -37,6 +37,9 @@ public class ReferenceValueTests
         ["t_p"] = "student_t",
         ["welch_p"] = "welch_t",
         ["bartlett_p"] = "bartlett",
+        ["levene_mean_p"] = "levene",
+        ["levene_median_p"] = "brown_forsythe",
+        ["brunner_munzel_p"] = "brunner_munzel",
     };
 
     [SharedFact]
@@ -173,6 +176,94 @@ public class ReferenceValueTests
         }
 
         Assert.True(exact > 300 && bounded > 30, $"{exact} exact, {bounded} bounded");
+    }
+
+    /// <summary>
+    /// Tests whose p-value Evidently reports, where ours has the same null: chi-square goodness of fit, z, Student's t, and Kolmogorov-Smirnov above 10,000
+    /// rows (below, scipy counts paths without ties). Its G-test takes unscaled counts, its Mann-Whitney one side, its Anderson-Darling p is clipped.
+    /// </summary>
+    [SharedFact]
+    public void Evidentlys_p_values_come_out_where_its_null_is_ours()
+    {
+        var compared = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        foreach (var row in Readable("drift_evidently.json"))
+        {
+            var test = row.Text("test").Replace("default=", "", StringComparison.Ordinal);
+            var method = test switch { "chisquare" => "chi_square_fit", "z" => "proportion_z", "t_test" => "student_t", "ks" => "ks", _ => null };
+            if (method is null || row.Value("score").ValueKind != System.Text.Json.JsonValueKind.Number)
+            {
+                continue;
+            }
+
+            var (left, right) = Sides(row, row.Text("type") == "num");
+            var pair = new ColumnComparison(left, right);
+            var found = pair.HasItems && DriftMethods.Get(method).Inapplicable(pair) is null ? Summaries.Measure(method, left, right) : null;
+            if (found is null || (method == "ks" && Math.Max(left.Rows, right.Rows) <= 10_000) || (method == "proportion_z" && found.Convention.StartsWith("Fisher", StringComparison.Ordinal)))
+            {
+                continue;
+            }
+
+            compared[test] = compared.GetValueOrDefault(test) + 1;
+            var p = Math.Exp(found.LogPValue);
+            if (test == "z" && row["score"] < 1e-9)
+            {
+                // Evidently's is one less a distribution function, which has no digits there.
+                Assert.True(p < 1e-9, $"{p} {row}");
+                continue;
+            }
+
+            Accuracy.Within(method == "ks" ? 2e-5 : 1e-7, row["score"], p, row);
+        }
+
+        Assert.True(compared.Count == 4 && compared.Values.Sum() > 80, string.Join(", ", compared));
+    }
+
+    [SharedFact]
+    public void Categories_give_scipys_p_values_and_cramers_v()
+    {
+        var (fit, z, fisher) = (0, 0, 0);
+        foreach (var row in Readable("drift_scipy.json", "categorical"))
+        {
+            var (left, right) = Sides(row, isNumber: false);
+            Accuracy.WithinAbsolute(Exact, row["cramers_v"], Math.Sqrt(Summaries.Measure("chi_square", left, right).Statistic / (row["n"] + row["m"])), row);
+            if (double.IsFinite(row["gof_chi2"]) && row["k"] > 1)
+            {
+                fit++;
+                Accuracy.Within(1e-7, row["gof_p"], Math.Exp(Summaries.Measure("chi_square_fit", left, right).LogPValue), row);
+            }
+
+            if (row["k"] == 2)
+            {
+                var found = Summaries.Measure("proportion_z", left, right);
+                var isFisher = found.Convention.StartsWith("Fisher", StringComparison.Ordinal);
+                (z, fisher) = (z + (isFisher ? 0 : 1), fisher + (isFisher ? 1 : 0));
+                Accuracy.Within(1e-7, row[isFisher ? "fisher_p" : "ztest_p"], Math.Exp(found.LogPValue), row);
+            }
+        }
+
+        Assert.True(fit > 60 && z > 20, $"{fit} fits, {z} z, {fisher} Fisher");
+    }
+
+    /// <summary>NannyML's chi-square statistic (Yates's correction for two values, which ours leaves out) and its Wasserstein distance below 10,000 rows.</summary>
+    [SharedFact]
+    public void NannyMls_other_values_come_out_where_all_values_are_kept()
+    {
+        var (chi, wasserstein) = (0, 0);
+        foreach (var row in Readable("drift_nannyml.json").Where(r => r.Text("method") is "chi2" or "wasserstein"))
+        {
+            var isNumber = row.Text("type") == "num";
+            var (left, right) = Sides(row, isNumber);
+            var pair = new ColumnComparison(left, right);
+            if (!pair.HasItems || (isNumber && left.Rows >= 10_000) || (!isNumber && pair.Items.Count <= 2))
+            {
+                continue;
+            }
+
+            (chi, wasserstein) = (chi + (isNumber ? 0 : 1), wasserstein + (isNumber ? 1 : 0));
+            Close(row["value"], Summaries.Measure(isNumber ? "wasserstein" : "chi_square", left, right).Statistic, row);
+        }
+
+        Assert.True(chi > 30 && wasserstein > 5, $"{chi} {wasserstein}");
     }
 
     [SharedFact]
