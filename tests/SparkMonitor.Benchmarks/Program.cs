@@ -29,6 +29,13 @@ switch (args.FirstOrDefault())
     case "show":
         await new ShowBenchmark(console, repeats: 5).RunAsync();
         return 0;
+    case "delta-append":
+        using (var appends = new DeltaBenchmark(console, threads))
+        {
+            await appends.AppendAsync();
+        }
+
+        return 0;
     case "delta":
         using (var delta = new DeltaBenchmark(console, threads))
         {
@@ -82,6 +89,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | drift | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
         return 2;
 }

@@ -93,7 +93,7 @@ public sealed class DeltaBenchmark(IAnsiConsole console, int threads) : IDisposa
         var (early, late, repeat) = (Measurement.Median(times.Skip(50).Take(200)), Measurement.Median(times.TakeLast(200)), Measurement.Median(repeats));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"append one row: {early.Wall:0.0} ms ({early.Processor:0.0} of processors) at commits 50 to 250, {late.Wall:0.0} ms ({late.Processor:0.0}) at 800 to 1,000, mean with checkpoints {times.Average(static t => t.Wall):0.0} ms; repeat that changes nothing {repeat.Wall:0.00} ms ({repeat.Wall / late.Wall:0.000} of a commit)"));
+            $"append one row: {early.Wall:0.0} ms ({early.Processor:0.0} of processors) at commits 50 to 250, {late.Wall:0.0} ms ({late.Processor:0.0}) at 800 to 1,000, mean with checkpoints {times.Average(static t => t.Wall):0.0} ms; repeat that changes nothing {repeat.Wall:0.0000} ms ({repeat.Wall / late.Wall:0.000000} of a commit)"));
     }
 
     public void Dispose()

@@ -83,8 +83,11 @@ public sealed class SparkTests(TableReading reading) : IClassFixture<TableReadin
         }
     }
 
-    /// <summary>Odd column names need a mapping in the copy as well.</summary>
-    private static string CopyProperties(string name) => name.StartsWith("mapped", StringComparison.Ordinal)
-        ? "'delta.columnMapping.mode' = 'name'"
-        : "'delta.appendOnly' = 'false'";
+    /// <summary>Odd column names need a mapping in the copy as well, and defaults their feature.</summary>
+    private static string CopyProperties(string name) => name switch
+    {
+        "generated" => "'delta.feature.allowColumnDefaults' = 'supported'",
+        _ when name.StartsWith("mapped", StringComparison.Ordinal) => "'delta.columnMapping.mode' = 'name'",
+        _ => "'delta.appendOnly' = 'false'",
+    };
 }
