@@ -46,7 +46,7 @@ switch (args.FirstOrDefault())
     case "drift-store":
         var store = new DriftStoreBenchmark(console);
         await store.RunAsync(1000, 100);
-
+        await store.RunAsync(10_000, 100);
         return 0;
     case "drift-evaluate":
         console.WriteLine(await DriftStoreBenchmark.EvaluateAsync(args[1]));

@@ -6,14 +6,11 @@ using SparkMonitor.Core.Windows;
 namespace SparkMonitor.Core.Runs;
 
 /// <summary>
-/// The stored rows of one stage (or pinned reference) and granularity in order of window, slice and column, a few windows at a time, so that what an
-/// engine has to sort is bounded however long the series is.
+/// The stored rows of one stage (or pinned reference) and granularity in order of window, slice and column, as many windows at a time as the engine
+/// likes to sort.
 /// </summary>
 internal sealed class ScopeRows
 {
-    /// <summary>So many rows are sorted at a time, or one window's where these are more.</summary>
-    private const int Most = 20_000;
-
     private static readonly string[] Order = ["window", "slice_key", "slice_value", "column_name", "table_timestamp", "run_time"];
 
     private readonly IMonitorTables _tables;
@@ -32,7 +29,7 @@ internal sealed class ScopeRows
         _filter = [new("entity", like.Scope.Entity), new("stage", like.Scope.Stage), new("granularity", like.Scope.Granularity), .. PinOf(catalog, like)];
         var series = catalog.Scopes.Where(s => IsLike(s, like)).ToList();
         _hasOthers = series.Exists(s => s.Scope.Window.Start is null);
-        _pieces = Pieces(series.Where(s => s.Scope.Window.Start is { } start && !(start < span.From) && !(start > span.To)));
+        _pieces = Pieces(series.Where(s => s.Scope.Window.Start is { } start && !(start < span.From) && !(start > span.To)), tables.SortedAtOnce);
     }
 
     /// <param name="columns">The wanted columns.</param>
@@ -60,14 +57,15 @@ internal sealed class ScopeRows
         return _hasOthers ? windows.Append(read with { From = TimeText.ToDateTimeOffset(WindowCalendar.MaxTime) }) : windows;
     }
 
-    private static List<(long From, long To)> Pieces(IEnumerable<StoredScope> series)
+    /// <summary>Runs of windows that together have no more rows than that, or one window each.</summary>
+    private static List<(long From, long To)> Pieces(IEnumerable<StoredScope> series, int most)
     {
         var pieces = new List<(long From, long To)>();
-        var rows = Most;
+        long rows = most;
         foreach (var window in series.GroupBy(s => s.Scope.Window.Start!.Value).OrderBy(g => g.Key))
         {
-            var more = window.Sum(s => s.StoredRows);
-            if (rows + more > Most)
+            var more = window.Sum(s => (long)s.StoredRows);
+            if (pieces.Count == 0 || rows + more > most)
             {
                 pieces.Add((window.Key, window.Key));
                 rows = more;

@@ -29,6 +29,9 @@ public interface IMonitorTables : IAsyncDisposable
         IReadOnlyList<KeyValuePair<string, object?>> filter,
         CancellationToken cancellation);
 
+    /// <summary>How many rows a sorted read had better take at the most, so that sorting needs little memory.</summary>
+    int SortedAtOnce => int.MaxValue;
+
     /// <summary>
     /// The rows of a part of a table in an order. An engine sorts within its own memory limit; what is written here sorts all rows at once.
     /// </summary>

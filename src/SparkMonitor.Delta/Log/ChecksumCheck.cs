@@ -2,7 +2,6 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Features;
-using SparkMonitor.Delta.Storage;
 
 namespace SparkMonitor.Delta.Log;
 

@@ -12,6 +12,8 @@ public sealed class DeltaField : IEquatable<DeltaField>
     public const string InvariantsKey = "delta.invariants";
     public const string GenerationKey = "delta.generationExpression";
     public const string DefaultKey = "CURRENT_DEFAULT";
+    /// <summary>Spark's note of a text column of limited length: <c>varchar(10)</c>, <c>char(3)</c>.</summary>
+    public const string LimitedTextKey = "__CHAR_VARCHAR_TYPE_STRING";
     public const string IdentityPrefix = "delta.identity.";
     public const string CommentKey = "comment";
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SparkMonitor.Delta.Actions;
 using SparkMonitor.Delta.Expressions;
@@ -61,6 +62,7 @@ internal sealed class RowRules
         }
 
         rules._computed.AddRange(generated);
+        rules._checks.AddRange(schema.Fields.Select(LengthOf).OfType<RowCheck>());
         rules._checks.AddRange(NotNullRules.Of(schema));
         return rules;
     }
@@ -137,6 +139,25 @@ internal sealed class RowRules
             throw new DeltaException(
                 DeltaReason.InvalidWrite, $"The rows have the column {field.Name}, which {_table} generates always ({FeatureNames.IdentityColumns}): leave it out.");
         }
+    }
+
+    /// <summary>The length that Spark holds texts of a column to, counted in characters; no part of the protocol, but broken readers would be our doing.</summary>
+    private static RowCheck? LengthOf(DeltaField field)
+    {
+        if (field.Type is not PrimitiveType { Kind: PrimitiveKind.String }
+            || field.Text(DeltaField.LimitedTextKey) is not { } type
+            || type.IndexOf('(', StringComparison.Ordinal) is var start && start < 0
+            || !long.TryParse(type.AsSpan(start + 1).TrimEnd(')'), NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+        {
+            return null;
+        }
+
+        var column = new ColumnValue([field]);
+        var fits = new FunctionValue(
+            SqlFunction.LessOrEqual, [new FunctionValue(SqlFunction.Length, [column], DeltaTypes.Integer), new LiteralValue(length, DeltaTypes.Integer)], DeltaTypes.Boolean);
+        return new RowCheck(
+            new FunctionValue(SqlFunction.Or, [new FunctionValue(SqlFunction.IsNull, [column], DeltaTypes.Boolean), fits], DeltaTypes.Boolean),
+            $"have texts too long for its column {field.Name}, which is {type}");
     }
 
     private string InvariantOf(JsonElement invariant, string column)

@@ -42,6 +42,8 @@ public sealed class LocalTables : IMonitorTables
 
     public string Location { get; }
 
+    public int SortedAtOnce => 20_000;
+
     /// <summary>Where a table of the store lies.</summary>
     public string PathOf(StoreTable table) => Path.Combine(Location, table.Name);
 

@@ -14,8 +14,7 @@ internal static class SparkStoreSql
     public static string Select(string name, StoreTable table, StoreRead read, IReadOnlySet<string> known)
     {
         var select = read.Columns.Select(Value);
-        var where = read.Filter.Select(f => f.Value is null ? $"{Value(f.Key)} IS NULL" : $"{Value(f.Key)} = {Literal(f.Value)}").Concat(Bounds()).DefaultIfEmpty("true");
-
+        var where = read.Filter.Select(f => f.Value is null ? $"{Value(f.Key)} IS NULL" : $"{Value(f.Key)} = {Literal(f.Value)}").Concat(Bounds()).Concat(Except()).DefaultIfEmpty("true");
         var order = read.Order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", read.Order.SelectMany(Ordered))}";
         return $"SELECT {string.Join(", ", select)} FROM {name} WHERE {string.Join(" AND ", where)}{order}";
 
@@ -27,8 +26,17 @@ internal static class SparkStoreSql
             ? [$"{Value(column)}.`start` ASC NULLS LAST", $"{Value(column)}.`end` ASC NULLS LAST"]
             : [$"{Value(column)} ASC NULLS FIRST"];
 
+        IEnumerable<string> Except() => read.Except is { } except
+            ? [$"{Value(except.Column)} NOT IN ({string.Join(", ", except.Values.Select(SparkSql.Text))})"]
+            : [];
+
         IEnumerable<string> Bounds()
         {
+            if (read.OnlyWindows)
+            {
+                yield return $"{Value(Window)}.`start` IS NOT NULL";
+            }
+
             if (read.From is { } from)
             {
                 yield return Bound(">=", from);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using SparkMonitor.Delta;
 using SparkMonitor.Delta.Features;
-using SparkMonitor.Delta.Parquet;
 using SparkMonitor.Delta.Predicates;
 using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Transactions;
@@ -231,6 +230,17 @@ public sealed class RowRulesTests : IDisposable
     public async Task Deep_values_that_must_not_be_null_are_checked(string value, string? column) =>
         await CheckNullsAsync(
             new MapType(DeltaTypes.String, new ArrayType(new StructType([new DeltaField("a", DeltaTypes.Integer, nullable: false)])), ValueContainsNull: false), "m", value, column);
+
+    [Fact]
+    public async Task Text_of_limited_length_is_held_to_it()
+    {
+        // Spark counts characters: https://spark.apache.org/docs/latest/sql-ref-datatypes.html.
+        await CreateAsync([new DeltaField("i", DeltaTypes.Integer), new DeltaField("s", DeltaTypes.String, metadata: Metadata(DeltaField.LimitedTextKey, "varchar(3)"))]);
+        Assert.IsType<Committed>(await _table.AppendAsync("SELECT 1::INTEGER AS i, unnest(['éèê', NULL, '']) AS s"));
+        var error = await Assert.ThrowsAsync<DeltaException>(() => _table.AppendAsync("SELECT 1::INTEGER AS i, 'abcd' AS s"));
+        Assert.Contains("column s, which is varchar(3)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("s = abcd", error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Struct_that_must_not_be_null_may_have_fields_that_are()

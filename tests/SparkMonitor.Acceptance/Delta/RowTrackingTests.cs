@@ -1,7 +1,5 @@
 using SparkMonitor.Delta.Features;
-using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Transactions;
-using SparkMonitor.Local.Parquet;
 using SparkMonitor.Tests.Shared;
 
 namespace SparkMonitor.Acceptance.Delta;
@@ -30,21 +28,21 @@ public sealed class RowTrackingTests(SharedTables tables) : IClassFixture<Shared
             await _table.CreateOrAppendAsync(Part(i * 10, (i + 1) * 10), new WriteOptions { CreateAs = definition });
         }
 
-        var before = await IdsAsync(_table);
+        var before = await _table.RowIdsAsync();
         Assert.Equal(30, before.Select(static r => r.Id).Distinct().Count());
         Assert.Equal([0L, 1L, 2L], before.Select(static r => r.Version).Distinct().Order());
         var outcome = await _table.Table.OptimizeAsync(_table.Rewrite);
         Assert.Equal((6, 2), (outcome.RemovedFiles, outcome.AddedFiles));
-        Assert.Equal(before, await IdsAsync(_table));
+        Assert.Equal(before, await _table.RowIdsAsync());
         Assert.Equal(30, (await _table.RowsAsync()).Count);
 
         // New rows get new ids, and what was rewritten can be rewritten again.
         await _table.AppendAsync(Part(30, 40));
-        var grown = await IdsAsync(_table);
-        Assert.Equal(before, grown.Where(static r => r.I < 30));
+        var grown = await _table.RowIdsAsync();
+        Assert.Equal(before, grown.Where(static r => r.Key < 30));
         Assert.Equal(40, grown.Select(static r => r.Id).Distinct().Count());
         Assert.IsType<Committed>((await _table.Table.OptimizeAsync(_table.Rewrite)).Commit);
-        Assert.Equal(grown, await IdsAsync(_table));
+        Assert.Equal(grown, await _table.RowIdsAsync());
         var stats = (await _table.Open().LoadAsync()).Files.Select(static f => f.Stats!).ToList();
         Assert.All(stats, static s => Assert.DoesNotContain("row-id", s, StringComparison.Ordinal));
         var log = await File.ReadAllTextAsync(Path.Combine(_table.Folder, "_delta_log", $"{5:D20}.json"));
@@ -57,15 +55,15 @@ public sealed class RowTrackingTests(SharedTables tables) : IClassFixture<Shared
     public async Task Optimize_keeps_the_ids_that_Spark_gave()
     {
         using var table = new WrittenTable(tables.Interop("row_tracking"));
-        var before = await IdsAsync(table, "id");
+        var before = await table.RowIdsAsync("id");
         await table.AppendAsync("SELECT 4::INTEGER AS id, 'n' AS s");
-        var grown = await IdsAsync(table, "id");
-        Assert.Equal(before, grown.Where(static r => r.I < 4));
+        var grown = await table.RowIdsAsync("id");
+        Assert.Equal(before, grown.Where(static r => r.Key < 4));
         Assert.IsType<Committed>((await table.Table.OptimizeAsync(table.Rewrite)).Commit);
-        Assert.Equal(grown, await IdsAsync(table, "id"));
+        Assert.Equal(grown, await table.RowIdsAsync("id"));
 
         // By the log of the table: three inserts of the commits 1 and 2, one of which the commit 3 updated.
-        Assert.Equal([(1, 0L, 3L), (2, 1L, 1L), (3, 2L, 2L)], before.Select(static r => (r.I, r.Id, r.Version)));
+        Assert.Equal([(1, 0L, 3L), (2, 1L, 1L), (3, 2L, 2L)], before.Select(static r => (r.Key, r.Id, r.Version)));
     }
 
     [SharedFact]
@@ -83,14 +81,5 @@ public sealed class RowTrackingTests(SharedTables tables) : IClassFixture<Shared
         }
 
         Assert.InRange(rewritten, 6, names.Length);
-    }
-
-    private static async Task<List<(int I, long Id, long Version)>> IdsAsync(WrittenTable table, string key = "i")
-    {
-        var snapshot = await table.Open().LoadAsync();
-        var columns = new RowIdColumns(snapshot.Configuration[TableProperties.RowIdColumn]!, snapshot.Configuration[TableProperties.RowVersionColumn]!);
-        using var relation = await DeltaRelations.PrepareAsync(table.Connection, snapshot.Scan() with { RowIds = columns });
-        using var result = table.Connection.Query($"SELECT {key}, \"{columns.Ids}\", \"{columns.Versions}\" FROM ({relation.Sql}) ORDER BY 1");
-        return [.. result.Rows().Select(static r => ((int)r[0]!, (long)r[1]!, (long)r[2]!))];
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using SparkMonitor.Delta.Features;
+using SparkMonitor.Delta.Schema;
 using SparkMonitor.Delta.Transactions;
 
 namespace SparkMonitor.Acceptance.Delta;
@@ -53,6 +55,15 @@ public static class WrittenKinds
 
         await MakeOneAsync(tables, "in_commit", "SELECT 1::INTEGER AS i, TIMESTAMP '2024-01-01 00:00:00.000001' AS local", new() { [TableProperties.EnableInCommitTimestamps] = "true" });
         await MakeOneAsync(tables, "tracked", "SELECT range::INTEGER AS i FROM range(10)", new() { [TableProperties.EnableRowTracking] = "true" });
+        await tables["tracked"].AppendAsync("SELECT range::INTEGER AS i FROM range(10, 15)");
+        await tables["tracked"].Table.OptimizeAsync(tables["tracked"].Rewrite);
+        await tables["tracked"].AppendAsync("SELECT 15::INTEGER AS i");
+        var generated = tables["generated"] = new WrittenTable();
+        await generated.CreateOrAppendAsync(GeneratedKind.Rows, new WriteOptions { CreateAs = await GeneratedKind.DefineAsync(generated) });
+        await MakeIdentityAsync(tables["identity"] = new WrittenTable());
+        const string Long = "SELECT i::INTEGER AS i, repeat('long value / ', 100) || i % 2 AS p FROM range(5) AS r(i)";
+        var longer = tables["long_partition"] = new WrittenTable();
+        await longer.CreateOrAppendAsync(Long, new WriteOptions { CreateAs = new TableDefinition(await longer.SchemaOfAsync(Long)) { PartitionColumns = ["p"] } });
         await MakeOneAsync(tables, "vectors", "SELECT range::INTEGER AS i FROM range(10)", new() { [TableProperties.EnableDeletionVectors] = "true" });
         await MakeOneAsync(tables, "feed", "SELECT range::INTEGER AS i FROM range(10)", new() { [TableProperties.EnableChangeDataFeed] = "true" });
         await MakeOneAsync(tables, "v2", "SELECT range::INTEGER AS i FROM range(10)", new() { [TableProperties.CheckpointPolicy] = "v2", [TableProperties.CheckpointInterval] = "2" });
@@ -60,6 +71,23 @@ public static class WrittenKinds
         {
             await tables["v2"].AppendAsync("SELECT 100::INTEGER AS i");
         }
+    }
+
+    private static async Task MakeIdentityAsync(WrittenTable table)
+    {
+        var identity = new Dictionary<string, JsonElement>(StringComparer.Ordinal)
+        {
+            ["delta.identity.start"] = JsonSerializer.SerializeToElement(1L),
+            ["delta.identity.step"] = JsonSerializer.SerializeToElement(1L),
+            ["delta.identity.allowExplicitInsert"] = JsonSerializer.SerializeToElement(false),
+        };
+        await table.CreateOrAppendAsync("SELECT range::INTEGER AS i FROM range(3)", new WriteOptions
+        {
+            CreateAs = new TableDefinition(new StructType([new DeltaField("k", DeltaTypes.Long, metadata: identity), new DeltaField("i", DeltaTypes.Integer)]))
+            {
+                Configuration = new Dictionary<string, string?> { [TableProperties.ConstraintPrefix + "small"] = "i < 1000" },
+            },
+        });
     }
 
     private static async Task MakeOneAsync(Dictionary<string, WrittenTable> tables, string name, string rows, Dictionary<string, string?> properties)

@@ -1,4 +1,5 @@
 using SparkMonitor.Delta;
+using SparkMonitor.Delta.Features;
 using SparkMonitor.Delta.Parquet;
 using SparkMonitor.Delta.Scans;
 using SparkMonitor.Delta.Schema;
@@ -55,6 +56,16 @@ public sealed class WrittenTable : IDisposable
         using var relation = await DeltaRelations.PrepareAsync(Connection, snapshot.Scan());
         using var result = Connection.Query($"SELECT CAST(ROW(*COLUMNS({columns})) AS VARCHAR) FROM ({relation.Sql}) ORDER BY 1");
         return [.. result.Rows().Select(static r => (string)r[0]!)];
+    }
+
+    /// <summary>The ids of the newest version's rows and the versions of their last change, by a column of integers.</summary>
+    public async Task<List<(int Key, long Id, long Version)>> RowIdsAsync(string key = "i")
+    {
+        var snapshot = await Open().LoadAsync();
+        var columns = new RowIdColumns(snapshot.Configuration[TableProperties.RowIdColumn]!, snapshot.Configuration[TableProperties.RowVersionColumn]!);
+        using var relation = await DeltaRelations.PrepareAsync(Connection, snapshot.Scan() with { RowIds = columns });
+        using var result = Connection.Query($"SELECT {key}, \"{columns.Ids}\", \"{columns.Versions}\" FROM ({relation.Sql}) ORDER BY 1");
+        return [.. result.Rows().Select(static r => ((int)r[0]!, (long)r[1]!, (long)r[2]!))];
     }
 
     public void Dispose()

@@ -318,6 +318,19 @@ public class EvaluatorTests
         Assert.Empty(MethodSelection.Default(new ColumnComparison(time, time)));
     }
 
+    [Theory]
+    [InlineData(8900, true)]
+    [InlineData(8000, false)]
+    public void Integers_whose_distinct_sketch_was_not_read_are_keys_by_their_stored_count(long distinct, bool isKey)
+    {
+        var read = Summaries.OfIntegers([.. Enumerable.Range(0, 9000).Select(i => (long)i)]);
+        var states = read.States with { Distinct = null };
+        var stored = new ColumnSummary("id", "bigint", ColumnKind.Numeric, states) { DistinctCount = distinct };
+
+        Assert.Equal(isKey, MethodSelection.Default(new ColumnComparison(stored, stored)).Count == 0);
+        Assert.Equal(isKey, MethodSelection.Default(new ColumnComparison(stored.Merge(stored), stored)).Count == 0);
+    }
+
     private static int Day(DriftFinding finding) =>
         (int)((finding.Tested.Scope.Window.Start!.Value - MemoryStore.DayAt(0).Start!.Value) / WindowCalendar.MicrosecondsPerDay);
 

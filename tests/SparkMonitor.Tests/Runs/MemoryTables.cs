@@ -13,6 +13,8 @@ internal sealed class MemoryTables : IMonitorTables
     /// <summary>Appends to this table fail before anything is committed.</summary>
     public string? FailingTable { get; set; }
 
+    public int SortedAtOnce { get; set; } = int.MaxValue;
+
     public int Appends { get; private set; }
 
     public List<string> Reads { get; } = [];

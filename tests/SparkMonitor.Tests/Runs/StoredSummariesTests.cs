@@ -61,6 +61,64 @@ public sealed class StoredSummariesTests
     }
 
     [Fact]
+    public async Task Source_storeThatSortsFewRowsAtOnce_isReadSomeWindowsAtATime()
+    {
+        var catalog = await DaysAsync(7);
+        var days = Days(catalog);
+        _scenario.Tables.SortedAtOnce = 3 * days[0].StoredRows;
+        _scenario.Tables.Reads.Clear();
+        await using var source = new StoredSummaries(_scenario.Tables, catalog);
+
+        foreach (var day in days)
+        {
+            var columns = await source.ReadAsync(day, DriftStates.Counts, default);
+            Assert.Equal([":table", "delay", "origin", "time"], columns.Select(c => c.Name));
+            Assert.Equal(day.Rows, columns[0].Rows);
+        }
+
+        Assert.Equal(3, _scenario.Tables.Reads.Count);
+    }
+
+    [Fact]
+    public async Task Source_nullWindowBehindPieces_isRead()
+    {
+        _scenario.Source.Add(
+            JobScenario.Flight("2001-01-01T05:00", "ORD", 1), JobScenario.Flight("2001-01-02T05:00", "ORD", 2), [null, "DFW", 3.0]);
+        await _scenario.CommitAsync();
+        var catalog = await StoreCatalog.ReadAsync(_scenario.Tables, "flights", null, default);
+        var days = catalog.Scopes.Where(s => s.Scope.Granularity == "1 day").OrderBy(s => s.Scope.Window.Start ?? long.MaxValue).ToList();
+        _scenario.Tables.SortedAtOnce = 1;
+        await using var source = new StoredSummaries(_scenario.Tables, catalog);
+
+        Assert.Equal(3, days.Count);
+        foreach (var (day, delay) in days.Zip([1.0, 2.0, 3.0]))
+        {
+            var columns = await source.ReadAsync(day, DriftStates.Counts | DriftStates.Moments, default);
+            Assert.Equal(delay, columns.Single(c => c.Name == "delay").Moments!.Max);
+        }
+    }
+
+    [Fact]
+    public async Task Source_distinctSketchesOfValues_areReadForTextsOnlyAndCountedForNumbers()
+    {
+        await DaysAsync(3);
+        _scenario.Source.Add(JobScenario.Flight("2001-01-02T06:00", "DFW", 40));
+        await _scenario.CommitAsync();
+        var catalog = await StoreCatalog.ReadAsync(_scenario.Tables, "flights", null, default);
+        await using var source = new StoredSummaries(_scenario.Tables, catalog);
+
+        foreach (var (day, origins) in Days(catalog).Zip([1, 2, 1]))
+        {
+            var columns = (await source.ReadAsync(day, DriftStates.Counts | DriftStates.DistinctOfValues, default)).ToDictionary(c => c.Name);
+
+            Assert.Equal(origins, columns["origin"].Distinct!.Estimate(), 0.1);
+            Assert.Equal(origins, columns["delay"].DistinctCount);
+            Assert.Null(columns["delay"].Distinct);
+            Assert.Null(columns["time"].Distinct);
+        }
+    }
+
+    [Fact]
     public async Task Source_scopesOutOfOrder_areTheSame()
     {
         var catalog = await DaysAsync(12);
