@@ -1,5 +1,4 @@
 using SparkMonitor.Core.Drift;
-using SparkMonitor.Core.References;
 using SparkMonitor.Core.Runs;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Core.Windows;
