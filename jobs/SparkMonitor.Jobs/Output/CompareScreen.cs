@@ -35,7 +35,8 @@ internal static class CompareScreen
             }
         }
 
-        terminal.Note("effect: what is left after the noise of sampling; it matters from the threshold on. q: the p-value corrected over all columns.");
+        terminal.Note("effect: what is left after the noise of sampling; it matters from the threshold on. q: the p-value corrected over all columns."
+            + (comparison.Findings.Any(f => f.Slices.Count > 0) ? $" {char.ToUpperInvariant(SliceTable.Legend[0])}{SliceTable.Legend[1..]}." : string.Empty));
     }
 
     /// <summary>The columns that drifted; where there is none the one that comes nearest.</summary>

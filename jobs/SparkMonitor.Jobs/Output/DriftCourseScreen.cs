@@ -47,6 +47,7 @@ internal static class DriftCourseScreen
         }
 
         terminal.Note("effect: what is left after the noise of sampling, with its interval; │ the threshold"
+            + (points.Any(p => p.Slices.Count > 0) ? $"; {SliceTable.Legend}" : string.Empty)
             + (changes.Count > 0 ? "; ◆ a new level begins, told by pelt (looking back), cusum, page_hinkley or adwin (as they run)" : string.Empty));
     }
 

@@ -7,6 +7,8 @@ namespace SparkMonitor.Jobs.Output;
 /// <summary>What each slice adds to the movement of a column over the whole table.</summary>
 internal static class SliceTable
 {
+    public const string Legend = "by slice: mix is what slices add by having other shares of the rows than before, within what they add by rows that changed inside them";
+
     private const int Most = 12;
 
     /// <summary>A slice that holds almost all rows explains nothing.</summary>
@@ -23,7 +25,7 @@ internal static class SliceTable
             "null_rate" => "share of nulls",
             _ => "distribution (total variation)",
         };
-        terminal.Out.MarkupLineInterpolated($"[bold]{split.Column}[/] by {split.SliceKey}: {what} moved by {Signed(split.Total)} from {before} to {after}");
+        terminal.Out.MarkupLineInterpolated($"[bold]{split.Column}[/] by {split.SliceKey}: {what} moved by {Signed(split.Total, split.Total)} from {before} to {after}");
         var table = new ColumnTable().Column(Markup.Escape(ShortText.Of(split.SliceKey, 30))).Column("weight", 4, right: true).Column("movement", right: true)
             .Column("share", right: true).Column("mix", 6, right: true).Column("within", 6, right: true);
         foreach (var slice in split.Slices.Take(Most))
@@ -31,22 +33,23 @@ internal static class SliceTable
             table.Row(
                 Markup.Escape(ShortText.Of(slice.Scope.SliceValue ?? "null", 30)),
                 $"{Percent(slice.ReferenceWeight)} → {Percent(slice.CurrentWeight)}",
-                Signed(slice.Total),
+                Signed(slice.Total, split.Total),
                 split.Total == 0 ? Figure.None : Share(slice.Share),
-                $"[grey]{Signed(slice.Mix)}[/]",
-                $"[grey]{Signed(slice.Within)}[/]");
+                $"[grey]{Signed(slice.Mix, split.Total)}[/]",
+                $"[grey]{Signed(slice.Within, split.Total)}[/]");
         }
 
-        table.Row("[bold]all[/]", string.Empty, Signed(split.Total), split.Total == 0 ? Figure.None : "100 %", $"[grey]{Signed(split.Mix)}[/]", $"[grey]{Signed(split.Within)}[/]");
+        table.Row("[bold]all[/]", string.Empty, Signed(split.Total, split.Total), split.Total == 0 ? Figure.None : "100 %", $"[grey]{Signed(split.Mix, split.Total)}[/]", $"[grey]{Signed(split.Within, split.Total)}[/]");
         table.Write(terminal.Out);
         if (split.Slices.Count > Most)
         {
             terminal.Out.MarkupLineInterpolated($"[grey]{Words.Count(split.Slices.Count - Most, "more slice")} with less.[/]");
         }
 
-        terminal.Out.MarkupLine(split.IsReversed
-            ? "[yellow]Every slice moved the other way (Simpson's paradox): what changed is how many rows each slice has, not the table as a whole.[/]"
-            : "[grey]mix: slices have other shares of the rows than before; within: rows inside the slice changed.[/]");
+        if (split.IsReversed)
+        {
+            terminal.Out.MarkupLine("[yellow]Every slice moved the other way (Simpson's paradox): what changed is how many rows each slice has, not the table as a whole.[/]");
+        }
     }
 
     /// <summary>The slice with far more of a movement than of the rows; empty where none stands out.</summary>
@@ -68,11 +71,15 @@ internal static class SliceTable
     private static string Percent(double share) => double.IsFinite(share) ? Figure.Percent(100 * share) : Figure.None;
 
     /// <summary>Parts of a movement may be negative, or more than all of it.</summary>
-    private static string Share(double share) => double.IsFinite(share)
-        ? (100 * share).ToString("0", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal) + " %"
-        : Figure.None;
+    private static string Share(double share) => !double.IsFinite(share) ? Figure.None
+        : Math.Abs(share) < 0.005 ? "0 %"
+        : (100 * share).ToString("0", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal) + " %";
 
-    private static string Signed(double value) => value > 0
-        ? "+" + VerdictCells.Short(value)
-        : VerdictCells.Short(value).Replace("-", "−", StringComparison.Ordinal);
+    /// <summary>With as many decimals as the whole movement needs for three digits.</summary>
+    private static string Signed(double value, double total)
+    {
+        var decimals = total == 0 ? 3 : (int)Math.Clamp(2 - Math.Floor(Math.Log10(Math.Abs(total))), 0, 9);
+        var text = Math.Abs(value).ToString($"F{decimals}", CultureInfo.InvariantCulture);
+        return text.All(c => c is '0' or '.') ? "0" : value > 0 ? $"+{text}" : $"−{text}";
+    }
 }

@@ -1,8 +1,8 @@
-using Xunit.Abstractions;
 using System.Text.Json;
 using SparkMonitor.Core.Statistics.ChangePoints;
 using SparkMonitor.Core.Statistics.Streams;
 using SparkMonitor.Tests.Shared;
+using Xunit.Abstractions;
 
 namespace SparkMonitor.Tests.Statistics;
 
