@@ -71,17 +71,23 @@ switch (args.FirstOrDefault())
         await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);
         return 0;
     case "spark":
-        var spark = new SparkBenchmark(console, pairs: 3);
+        var spark = new SparkBenchmark(console, pairs: args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 3);
+        var columns = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 200;
+        var rows = args.Length > 3 ? long.Parse(args[3], CultureInfo.InvariantCulture) : 500_000;
         switch (args.ElementAtOrDefault(1))
         {
             case "wide":
-                await spark.WideAsync(200, 500_000);
+                await spark.WideAsync(columns, rows);
                 return 0;
             case "columns":
                 await spark.OnceAsync(1000, 100_000);
                 return 0;
+            case "batches":
+                await spark.BatchesAsync(columns, rows);
+                return 0;
             case "growth":
                 await spark.GrowthAsync();
+                await spark.ExecutorsAsync(50, 900_000);
                 return 0;
             default:
                 await spark.FlightsAsync(flights);
@@ -89,6 +95,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | columns | growth], which needs SPARK_HOME");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | batches | columns | growth], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
         return 2;
 }

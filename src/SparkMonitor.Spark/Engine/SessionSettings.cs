@@ -27,9 +27,6 @@ internal sealed class SessionSettings(SparkConnectSession session)
         // Registers and cells of a batch of columns fit the generated hash map, which probes twice and then hands over to a slower one.
         ["spark.sql.codegen.aggregate.map.twolevel.enabled"] = "true",
         ["spark.sql.codegen.aggregate.fastHashMap.capacityBit"] = "18",
-
-        // Nothing is filtered, so there is nothing to skip by statistics.
-        ["spark.databricks.delta.stats.skipping"] = "false",
     };
 
     private Dictionary<string, string?> _before = [];

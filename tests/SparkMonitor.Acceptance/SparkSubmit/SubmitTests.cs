@@ -34,29 +34,29 @@ public sealed class SubmitTests
     }
 
     [SparkSubmitFact]
-    public async Task Profile_runs_unchanged_and_a_repeat_finds_it_done()
+    public async Task Profile_and_drift_run_unchanged_in_one_application_and_the_verdict_is_its_exit_code()
     {
         using var folder = new Folder();
-        await SampleTables.FlightsAsync(folder.At("flights"));
-        folder.Write("monitor.yaml", """
-            store: ./store
-            entities:
-              flights:
-                stages:
-                  raw: {table: ./flights, time: {column: time, granularities: [1 month]}}
-            """);
-        var sparkmonitor = $"dotnet '{Path.Combine(AppContext.BaseDirectory, "sparkmonitor.dll")}' \"$@\"";
+        await DayTables.AppendAsync(folder.At("sales"), (1, 1000, 0), (2, 1000, 30));
+        var configuration = folder.Write("monitor.yaml", DayTables.Configuration(slices: "[]"));
+        string[] profile = ["--", "profile", "--json", "-c", configuration];
         var run = await Script.RunAsync(
             "submit.sh",
-            ["--master", "local[2]", "--conf", "spark.databricks.delta.snapshotPartitions=2", .. Small, "--", "profile", "--json", "-c", folder.At("monitor.yaml")],
-            Variables(Program(folder, $"{sparkmonitor} >{folder.At("first.json")} || exit\n{sparkmonitor}")));
+            ["--master", "local[2]", "--conf", "spark.databricks.delta.snapshotPartitions=2", .. Small, .. profile, .. profile, "--", "drift", "--json", "-c", configuration, .. profile],
+            Variables(Program(folder, $"exec dotnet '{Path.Combine(AppContext.BaseDirectory, "sparkmonitor.dll")}' \"$@\" >{folder.At("out")}.$(ls {folder.Path} | grep -c '^out')")));
 
-        Assert.True(run.ExitCode == 0, run.Error);
-        Assert.Equal(("committed", 7), Outcome(await File.ReadAllTextAsync(folder.At("first.json"))));
-        Assert.Equal(("already_done", 7), Outcome(run.Output));
-        var commits = Directory.GetFiles(folder.At("store", "summaries", "_delta_log"), "*.json").Select(File.ReadAllText).ToArray();
-        Assert.All(commits, commit => Assert.Contains("Apache-Spark", commit, StringComparison.Ordinal));
-        Assert.Single(commits, commit => commit.Contains("\"txn\"", StringComparison.Ordinal));
+        // Drift is detected, so what stands behind it does not run.
+        Assert.True(run.ExitCode == 11, run.Error);
+        Assert.Equal(["out.0", "out.1", "out.2"], Directory.GetFiles(folder.Path, "out.*").Select(Path.GetFileName).Order());
+        Assert.Equal(("committed", 2000), Outcome(await File.ReadAllTextAsync(folder.At("out.0"))));
+        Assert.Equal(("already_done", 2000), Outcome(await File.ReadAllTextAsync(folder.At("out.1"))));
+        Assert.Equal("detected", JsonDocument.Parse(await File.ReadAllTextAsync(folder.At("out.2"))).RootElement.GetProperty("verdict").GetString());
+        foreach (var table in (string[])["summaries", "drift"])
+        {
+            var commits = Directory.GetFiles(folder.At("store", table, "_delta_log"), "*.json").Select(File.ReadAllText).ToArray();
+            Assert.All(commits, commit => Assert.Contains("Apache-Spark", commit, StringComparison.Ordinal));
+            Assert.Single(commits, commit => commit.Contains("\"txn\"", StringComparison.Ordinal));
+        }
 
         static (string?, long) Outcome(string json)
         {

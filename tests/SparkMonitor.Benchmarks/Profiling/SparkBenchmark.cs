@@ -29,19 +29,71 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
     /// <summary>One profile alone, of a table that summary() would take very long for.</summary>
     public async Task OnceAsync(int columns, long rows)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync("local[2]");
         await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
         using var data = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
         var (wall, processor, scans) = await MeasureAsync(server, () => ProfileAsync(session, data));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{columns:N0} columns x {rows:N0} rows: {wall:N0} ms, {processor:N0} ms processor of the server; {scans!.Scans} queries, {scans.ColumnReads} column reads, {scans.HeavyItemScans} of them again for values"));
+        WriteTroubles(server);
+    }
+
+    /// <summary>Batch sizes against each other, in turn over several rounds.</summary>
+    public async Task BatchesAsync(int columns, long rows)
+    {
+        int[] sizes = [8, 16, 32];
+        await using var server = await StartAsync("local[2]");
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+        using var data = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
+        await ProfileAsync(session, data);
+        var runs = sizes.ToDictionary(s => s, _ => new List<(double Wall, double Processor)>());
+        var scans = new Dictionary<int, ScanCounts>();
+        for (var round = 0; round < pairs; round++)
+        {
+            foreach (var size in round % 2 == 0 ? sizes : [.. sizes.Reverse()])
+            {
+                var (wall, processor, counts) = await MeasureAsync(server, () => ProfileAsync(session, data, new SparkEngineOptions { ColumnsPerQuery = size }));
+                runs[size].Add((wall, processor));
+                scans[size] = counts!;
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"round {round}, {size} columns a query: {wall:N0} ms, {processor:N0} ms processor"));
+            }
+        }
+
+        var table = new Table().Title(string.Create(CultureInfo.InvariantCulture, $"{columns} mixed columns x {rows:N0} rows")).AddColumns("columns a query", "ms", "ms processor", "queries");
+        foreach (var size in sizes)
+        {
+            table.AddRow(Number(size), Middle(runs[size], m => m.Wall), Middle(runs[size], m => m.Processor), Number(scans[size].Scans + scans[size].HeavyItemScans));
+        }
+
+        console.Write(table);
+        WriteTroubles(server);
+    }
+
+    /// <summary>How the time falls with executors, each a process with one core.</summary>
+    public async Task ExecutorsAsync(int columns, long rows)
+    {
+        using var data = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
+        foreach (var executors in new[] { 1, 2 })
+        {
+            await using var server = await StartAsync(string.Create(CultureInfo.InvariantCulture, $"local-cluster[{executors},1,2048]"));
+            await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+            await ProfileAsync(session, data);
+            var walls = new List<double>();
+            for (var i = 0; i < pairs; i++)
+            {
+                walls.Add((await MeasureAsync(server, () => ProfileAsync(session, data))).Wall);
+            }
+
+            console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{executors} executor(s) of one core, {columns} columns x {rows:N0} rows: {Measurement.Middle(walls):N0} ms, median of {pairs}"));
+        }
     }
 
     /// <summary>How the time grows with rows and columns.</summary>
     public async Task GrowthAsync()
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync("local[2]");
         await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
         var table = new Table().AddColumns("columns", "rows", "ms", "ms processor", "ns of a value (processor)", "queries", "column reads");
         foreach (var (columns, rows) in new[] { (10, 300_000L), (50, 300_000L), (200, 300_000L), (50, 900_000L), (50, 3_000_000L) })
@@ -56,24 +108,45 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
         }
 
         console.Write(table);
+        WriteTroubles(server);
     }
 
-    private static async Task<LocalSparkServer> StartAsync()
+    /// <summary>What Spark's log says of spilling, of generated code that was given up, and of memory.</summary>
+    private void WriteTroubles(LocalSparkServer server)
+    {
+        string[] signs = ["spilling", "spill data", "Whole-stage codegen disabled", "failed to compile", "too long to be JIT compiled", "sort-based aggregation", "OutOfMemoryError", "Not enough space to cache"];
+        var log = Path.Combine(server.Folder, "spark.log");
+        using var stream = new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n');
+        foreach (var sign in signs)
+        {
+            var found = lines.Where(l => l.Contains(sign, StringComparison.OrdinalIgnoreCase)).ToList();
+            if (found.Count > 0)
+            {
+                console.WriteLine($"the log says \"{sign}\" {Number(found.Count)} times, as in: {found[0][..Math.Min(300, found[0].Length)]}");
+            }
+        }
+
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Spark's log has {lines.Length} lines, looked through for: {string.Join(", ", signs)}"));
+    }
+
+    private static async Task<LocalSparkServer> StartAsync(string master)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<System.Collections.DictionaryEntry>().ToDictionary(e => (string)e.Key, e => (string?)e.Value ?? "");
         var spark = SparkInstallation.Find(environment) ?? throw new InvalidOperationException("Set SPARK_HOME.");
         return await LocalSparkServer.StartAsync(spark, new SparkServerSettings
         {
             Environment = environment,
-            Master = "local[2]",
+            Master = master,
             Memory = "3g",
             Spark = new Dictionary<string, string> { ["spark.sql.shuffle.partitions"] = "4", ["spark.databricks.delta.snapshotPartitions"] = "2" },
         });
     }
 
-    private static async Task<ScanCounts?> ProfileAsync(SparkConnectSession session, BenchmarkTable data)
+    private static async Task<ScanCounts?> ProfileAsync(SparkConnectSession session, BenchmarkTable data, SparkEngineOptions? options = null)
     {
-        await using var engine = await SparkEngine.OpenAsync(session);
+        await using var engine = await SparkEngine.OpenAsync(session, options);
         var snapshot = await engine.OpenAsync(new TableAddress(data.Path), default);
         var stage = new StageConfig("raw", data.Path)
         {
@@ -120,7 +193,7 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
 
     private async Task CompareAsync(string name, string sql, string? timeColumn, bool withDistinct)
     {
-        await using var server = await StartAsync();
+        await using var server = await StartAsync("local[2]");
         await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
         using var data = await BenchmarkTable.WriteAsync(sql, timeColumn);
         List<(double Wall, double Processor)> ours = [], theirs = [];
@@ -148,6 +221,7 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
             .AddRow("processor ms", Middle(ours, m => m.Processor), Middle(theirs, m => m.Processor), Ratio(ours, theirs, m => m.Processor)));
         console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{scans!.Scans} queries, {scans.ColumnReads} column reads, {scans.HeavyItemScans} of them again for values; median of {pairs} pairs, local[2]"));
+        WriteTroubles(server);
     }
 
     private static async Task<(double Wall, double Processor, ScanCounts? Scans)> MeasureAsync(LocalSparkServer server, Func<Task<ScanCounts?>> run)
