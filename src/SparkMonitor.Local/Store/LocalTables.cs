@@ -17,6 +17,9 @@ public sealed class LocalTables : IMonitorTables
     /// <summary>Rows with states take tens of kilobytes each: small groups, so that reading a few rows does not unpack all.</summary>
     private const int OrderedRowGroup = 2048;
 
+    /// <summary>DuckDB gathers a group for each thread before it writes: with the many columns of findings, its own choice takes hundreds of megabytes.</summary>
+    private const int PlainRowGroup = 16_384;
+
     private readonly LocalDatabase _database;
     private readonly LocalStorage _storage = new();
     private readonly DuckDbParquet _parquet;
@@ -66,7 +69,7 @@ public sealed class LocalTables : IMonitorTables
         {
             var count = await StageAsync(connection, table, rows, cancellation).ConfigureAwait(false);
             var outcome = await TableOf(table).AppendAsync(
-                new DuckDbQuerySource(connection, $"SELECT * FROM staged{Order(table)}") { RowGroupRows = table.RowOrder.Count > 0 ? OrderedRowGroup : null },
+                new DuckDbQuerySource(connection, $"SELECT * FROM staged{Order(table)}") { RowGroupRows = table.RowOrder.Count > 0 ? OrderedRowGroup : PlainRowGroup },
                 new WriteOptions
                 {
                     Clock = _clock,
