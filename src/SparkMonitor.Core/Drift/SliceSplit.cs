@@ -39,5 +39,30 @@ public static class SliceSplit
         return splits.OfType<Stratification>();
     }
 
+    /// <summary>The same for every key whose slices together hold all rows of the table, on both sides: others do not explain it.</summary>
+    /// <param name="reference">The finding's column in every slice of the reference.</param>
+    /// <param name="current">The same of what was tested.</param>
+    internal static IReadOnlyList<Stratification> OfKeys(
+        DriftFinding finding,
+        IReadOnlyDictionary<(string Key, string? Value), ColumnSummary> reference,
+        IReadOnlyDictionary<(string Key, string? Value), ColumnSummary> current)
+    {
+        var splits = new List<Stratification>();
+        var rows = finding.Tested.Rows + finding.GrownBy.Sum(g => g.Rows);
+        foreach (var key in current.Keys.Concat(reference.Keys).Distinct().GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
+        {
+            var slices = key.Select(k => (
+                Scope: finding.Tested.Scope with { SliceKey = k.Key, SliceValue = k.Value },
+                Reference: reference.GetValueOrDefault(k),
+                Current: current.GetValueOrDefault(k))).ToList();
+            if (slices.Sum(s => s.Current?.Rows ?? 0) == rows && slices.Sum(s => s.Reference?.Rows ?? 0) == finding.Reference.Rows)
+            {
+                splits.AddRange(Of(finding, key.Key, slices));
+            }
+        }
+
+        return splits;
+    }
+
     private static bool IsNulls(DriftMethodInfo method) => string.Equals(method.Name, "null_rate", StringComparison.Ordinal);
 }

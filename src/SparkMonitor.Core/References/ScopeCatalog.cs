@@ -1,5 +1,3 @@
-using SparkMonitor.Core.Windows;
-
 namespace SparkMonitor.Core.References;
 
 /// <summary>The scopes of a store, by stage, granularity and slice; the windows of each in order of time.</summary>
@@ -48,7 +46,7 @@ public sealed class ScopeCatalog
             Add(_stages, (stored.Reference, stored.Scope.Entity, stored.Scope.Stage), stored);
             if (!stored.Scope.IsAllTime && !stored.Scope.IsNullWindow)
             {
-                Add(_series, (stored.Reference, SeriesOf(stored.Scope)), stored);
+                Add(_series, (stored.Reference, stored.Scope.Series), stored);
             }
         }
 
@@ -91,7 +89,7 @@ public sealed class ScopeCatalog
     public IReadOnlyList<StoredScope> Series(SummaryScope scope, string? reference = null)
     {
         ArgumentNullException.ThrowIfNull(scope);
-        return _series.GetValueOrDefault((reference, SeriesOf(scope))) ?? [];
+        return _series.GetValueOrDefault((reference, scope.Series)) ?? [];
     }
 
     /// <summary>The slices of a whole table's scope, of every key: as of the same version of the table where it is not the current one.</summary>
@@ -99,14 +97,12 @@ public sealed class ScopeCatalog
     {
         ArgumentNullException.ThrowIfNull(whole);
         _slices ??= _pinned.Values.Concat(_current.Values).Where(s => !s.Scope.IsWholeTable)
-            .GroupBy(s => (s.Reference, s.Scope with { SliceKey = null, SliceValue = null })).ToDictionary(g => g.Key, g => g.ToList());
+            .GroupBy(s => (s.Reference, s.Scope.WholeTable)).ToDictionary(g => g.Key, g => g.ToList());
         var slices = _slices.GetValueOrDefault((whole.Reference, whole.Scope)) ?? [];
         return whole.Reference is not null || _current.GetValueOrDefault(whole.Scope) == whole
             ? slices
             : [.. slices.Select(s => Find(s.Scope, null, whole.TableTimestamp)).OfType<StoredScope>()];
     }
-
-    private static SummaryScope SeriesOf(SummaryScope scope) => scope with { Window = TimeWindow.Null };
 
     private static void Add<TKey>(Dictionary<TKey, List<StoredScope>> lists, TKey key, StoredScope stored)
         where TKey : notnull

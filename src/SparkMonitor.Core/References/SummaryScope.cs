@@ -18,6 +18,12 @@ public sealed record SummaryScope(
     /// <summary>True for the window of rows without event time.</summary>
     public bool IsNullWindow => Granularity is not null && Window.IsNull;
 
+    /// <summary>The scope without its window: what all windows of a granularity and slice share.</summary>
+    internal SummaryScope Series => this with { Window = TimeWindow.Null };
+
+    /// <summary>The scope of the whole table that a slice is a part of.</summary>
+    internal SummaryScope WholeTable => this with { SliceKey = null, SliceValue = null };
+
     public static SummaryScope Of(SummaryRow row)
     {
         ArgumentNullException.ThrowIfNull(row);

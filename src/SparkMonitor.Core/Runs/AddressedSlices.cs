@@ -19,7 +19,7 @@ internal sealed class AddressedSlices(IMonitorTables tables)
         foreach (var row in await RowsAsync(address, whole, columns, cancellation).ConfigureAwait(false))
         {
             var scope = SummaryScope.Of(row);
-            if (scope.SliceKey is not { } key || !columns.Contains(row.Key.Column) || !parts.Contains(scope with { SliceKey = null, SliceValue = null }))
+            if (scope.SliceKey is not { } key || !columns.Contains(row.Key.Column) || !parts.Contains(scope.WholeTable))
             {
                 continue;
             }

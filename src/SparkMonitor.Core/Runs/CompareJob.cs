@@ -60,31 +60,14 @@ public sealed class CompareJob(IMonitorTables tables, TimeProvider time, Func<st
         string[] moved = [.. named.Select(f => f.Column).Distinct(StringComparer.Ordinal)];
         var after = await reader.ReadAsync(current.Address, current.Side, moved, cancellation).ConfigureAwait(false);
         var before = after.Count == 0 ? after : await reader.ReadAsync(reference.Address, reference.Side, moved, cancellation).ConfigureAwait(false);
-        return before.Count == 0 ? findings : [.. findings.Select(f => named.Contains(f) ? f with { Slices = Split(f, before, after, (reference.Side, current.Side)) } : f)];
+        return before.Count == 0 ? findings : [.. findings.Select(f => named.Contains(f) ? f with { Slices = SliceSplit.OfKeys(f, Of(f.Column, before), Of(f.Column, after)) } : f)];
     }
 
-    private static List<Stratification> Split(
-        DriftFinding finding,
-        IReadOnlyDictionary<(string Key, string? Value, string Column), ColumnSummary> before,
-        IReadOnlyDictionary<(string Key, string? Value, string Column), ColumnSummary> after,
-        (AddressedSummaries Reference, AddressedSummaries Current) sides)
-    {
-        var splits = new List<Stratification>();
-        var own = before.Keys.Concat(after.Keys).Where(k => string.Equals(k.Column, finding.Column, StringComparison.Ordinal)).Distinct();
-        foreach (var key in own.GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            var slices = key.Select(k => (
-                Scope: sides.Current.Scope.Scope with { SliceKey = k.Key, SliceValue = k.Value },
-                Reference: before.GetValueOrDefault(k),
-                Current: after.GetValueOrDefault(k))).ToList();
-            if (slices.Sum(s => s.Reference?.Rows ?? 0) == sides.Reference.Scope.Rows && slices.Sum(s => s.Current?.Rows ?? 0) == sides.Current.Scope.Rows)
-            {
-                splits.AddRange(SliceSplit.Of(finding, key.Key, slices));
-            }
-        }
-
-        return splits;
-    }
+    /// <summary>The slices of one column.</summary>
+    private static Dictionary<(string Key, string? Value), ColumnSummary> Of(
+        string column, IReadOnlyDictionary<(string Key, string? Value, string Column), ColumnSummary> slices) => slices
+            .Where(s => string.Equals(s.Key.Column, column, StringComparison.Ordinal))
+            .ToDictionary(s => (s.Key.Key, s.Key.Value), s => s.Value);
 }
 
 /// <summary>Two sides with what differs between them.</summary>

@@ -27,7 +27,8 @@ internal sealed class ScopeRows
         (_tables, _span) = (tables, span);
         _table = like.Reference is null ? SummariesTable.Definition : ReferenceSummariesTable.Definition;
         _filter = [new("entity", like.Scope.Entity), new("stage", like.Scope.Stage), new("granularity", like.Scope.Granularity), .. PinOf(catalog, like)];
-        var series = catalog.Scopes.Where(s => IsLike(s, like)).ToList();
+        var key = StoredSeries.Of(like);
+        var series = catalog.Scopes.Where(s => StoredSeries.Of(s) == key).ToList();
         _hasOthers = series.Exists(s => s.Scope.Window.Start is null);
         _pieces = Pieces(series.Where(s => s.Scope.Window.Start is { } start && !(start < span.From) && !(start > span.To)), tables.SortedAtOnce);
     }
@@ -87,12 +88,6 @@ internal sealed class ScopeRows
             new("event", null),
         ]
         : [];
-
-    private static bool IsLike(StoredScope stored, StoredScope like) =>
-        string.Equals(stored.Reference, like.Reference, StringComparison.Ordinal)
-        && string.Equals(stored.Scope.Entity, like.Scope.Entity, StringComparison.Ordinal)
-        && string.Equals(stored.Scope.Stage, like.Scope.Stage, StringComparison.Ordinal)
-        && string.Equals(stored.Scope.Granularity, like.Scope.Granularity, StringComparison.Ordinal);
 
     private static bool Is(PinnedReference reference, string entity, string name) =>
         string.Equals(reference.Entity, entity, StringComparison.Ordinal) && string.Equals(reference.Name, name, StringComparison.Ordinal);

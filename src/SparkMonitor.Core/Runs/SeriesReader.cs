@@ -29,7 +29,7 @@ public sealed class SeriesReader(IMonitorTables tables)
             },
             cancellation).ConfigureAwait(false);
         return [.. rows.Where(r => r.Key is { Granularity: not null, Window.IsNull: false })
-            .GroupBy(r => (Scope: SummaryScope.Of(r) with { Window = Windows.TimeWindow.Null }, r.Key.Column))
+            .GroupBy(r => (Scope: SummaryScope.Of(r).Series, r.Key.Column))
             .SelectMany(g => Of(g.Key.Column, [.. g.OrderBy(r => r.Key.Window.Start)]))];
     }
 
@@ -37,7 +37,7 @@ public sealed class SeriesReader(IMonitorTables tables)
     public static IReadOnlyList<DriftSeries> Effects(IEnumerable<PastFinding> findings) =>
     [
         .. findings.Where(f => f.IsDefaultMethod && f.Scope.Window.Start is not null && double.IsFinite(f.Effect))
-            .GroupBy(f => (Scope: f.Scope with { Window = Windows.TimeWindow.Null }, f.Column, f.Reference, f.Method))
+            .GroupBy(f => (Scope: f.Scope.Series, f.Column, f.Reference, f.Method))
             .Select(g => (g.Key, Points: g.OrderBy(f => f.Scope.Window.Start).ToList()))
             .Select(g => new DriftSeries(g.Key.Column, g.Key.Method, [.. g.Points.Select(p => p.Scope)], [.. g.Points.Select(p => p.Effect)]) { Reference = g.Key.Reference }),
     ];

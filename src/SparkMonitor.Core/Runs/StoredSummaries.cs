@@ -14,7 +14,7 @@ public sealed class StoredSummaries(IMonitorTables tables, StoreCatalog catalog,
 {
     private const long DefaultHeldBytes = 256L << 20;
 
-    private readonly Dictionary<SeriesKey, ScopeCursor> _cursors = [];
+    private readonly Dictionary<StoredSeries, ScopeCursor> _cursors = [];
     private readonly Dictionary<StoredScope, IReadOnlyList<ColumnSummary>> _held = [];
     private readonly Queue<(StoredScope Scope, long Bytes)> _order = [];
     private readonly HashSet<StoredScope>? _needed = needed?.ToHashSet();
@@ -42,7 +42,7 @@ public sealed class StoredSummaries(IMonitorTables tables, StoreCatalog catalog,
             return held;
         }
 
-        var key = KeyOf(scope);
+        var key = StoredSeries.Of(scope);
         if (!_cursors.TryGetValue(key, out var cursor))
         {
             Reads++;
@@ -74,14 +74,14 @@ public sealed class StoredSummaries(IMonitorTables tables, StoreCatalog catalog,
     }
 
     /// <summary>The starts of the first and last window that will be asked for; null where that is not known.</summary>
-    private (long? From, long? To) Span(SeriesKey key, StoredScope asked)
+    private (long? From, long? To) Span(StoredSeries key, StoredScope asked)
     {
         if (_needed is null || !_needed.Contains(asked) || asked.Scope.Window.IsNull)
         {
             return (null, null);
         }
 
-        var starts = _needed.Where(n => KeyOf(n) == key).Select(n => n.Scope.Window.Start).OfType<long>().ToList();
+        var starts = _needed.Where(n => StoredSeries.Of(n) == key).Select(n => n.Scope.Window.Start).OfType<long>().ToList();
         return (starts.Min(), starts.Max());
     }
 
@@ -122,8 +122,4 @@ public sealed class StoredSummaries(IMonitorTables tables, StoreCatalog catalog,
 
         return [];
     }
-
-    private static SeriesKey KeyOf(StoredScope scope) => new(scope.Reference, scope.Scope.Entity, scope.Scope.Stage, scope.Scope.Granularity);
-
-    private sealed record SeriesKey(string? Reference, string Entity, string Stage, string? Granularity);
 }

@@ -6,7 +6,7 @@ namespace SparkMonitor.Core.Summaries;
 /// <summary>Orders rows of a store that cannot do so itself.</summary>
 internal static class StoreOrder
 {
-    private const string Window = "window";
+    private const string Window = StoreReadSql.Window;
 
     public static async IAsyncEnumerable<object?[]> ReadAsync(
         IMonitorTables tables, StoreTable table, StoreRead read, [EnumeratorCancellation] CancellationToken cancellation)

@@ -10,7 +10,9 @@ namespace SparkMonitor.Local.Store;
 /// <summary>Reads of a store table as SQL.</summary>
 internal static class StoreSql
 {
-    private const string Window = "window";
+    private const string Window = StoreReadSql.Window;
+
+    private static readonly StoreReadSql Sql = new(DuckDbSql.QuoteIdentifier, DuckDbSql.QuoteLiteral, Literal);
 
     /// <summary>The columns of the table that a read touches.</summary>
     public static IEnumerable<string> Columns(StoreTable table, StoreRead read)
@@ -43,55 +45,13 @@ internal static class StoreSql
         return parts.Count == 0 ? null : new AndPredicate(parts);
     }
 
-    public static string Select(string relation, DeltaSnapshot snapshot, StoreTable table, StoreRead read)
-    {
-        var select = read.Columns.Select(Value);
-        var where = read.Filter.Select(f => f.Value is null ? $"{Value(f.Key)} IS NULL" : $"{Value(f.Key)} = {Literal(f.Value)}").Concat(Bounds()).Concat(Except()).DefaultIfEmpty("true");
-        var order = read.Order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", read.Order.SelectMany(Ordered))}";
-        return $"SELECT {string.Join(", ", select)} FROM ({relation}) WHERE {string.Join(" AND ", where)}{order}";
-
-        string Value(string column) => snapshot.Schema.Find(column) is null
+    public static string Select(string relation, DeltaSnapshot snapshot, StoreTable table, StoreRead read) => Sql.Select(
+        $"({relation})",
+        read,
+        column => snapshot.Schema.Find(column) is null
             ? $"NULL::{StoreSchema.TypeName(table.Columns[table.IndexOf(column)].Type)}"
-            : DuckDbSql.QuoteIdentifier(column);
+            : DuckDbSql.QuoteIdentifier(column));
 
-        IEnumerable<string> Ordered(string column) => column == Window
-            ? [$"{Value(column)}.\"start\" ASC NULLS LAST", $"{Value(column)}.\"end\" ASC NULLS LAST"]
-            : [$"{Value(column)} ASC NULLS FIRST"];
-
-        IEnumerable<string> Except() => read.Except is { } except
-            ? [$"{Value(except.Column)} NOT IN ({string.Join(", ", except.Values.Select(DuckDbSql.QuoteLiteral))})"]
-            : [];
-
-        IEnumerable<string> Bounds()
-        {
-            if (read.OnlyWindows && read.From is null && read.To is null)
-            {
-                yield return $"{Value(Window)}.\"start\" IS NOT NULL";
-            }
-
-            if (read.From is { } from)
-            {
-                yield return Bound(">=", from);
-            }
-
-            if (read.To is { } to)
-            {
-                yield return Bound("<=", to);
-            }
-        }
-
-        string Bound(string comparison, DateTimeOffset time) =>
-            read.OnlyWindows
-                ? $"{Value(Window)}.\"start\" {comparison} {Literal(time)}"
-                : $"({Value(Window)}.\"start\" IS NULL OR {Value(Window)}.\"start\" {comparison} {Literal(time)})";
-    }
-
-    private static string Literal(object? value) => value switch
-    {
-        string text => DuckDbSql.QuoteLiteral(text),
-        bool flag => flag ? "true" : "false",
-        IFormattable number and (int or long) => number.ToString(null, CultureInfo.InvariantCulture),
-        DateTimeOffset time => $"TIMESTAMPTZ {DuckDbSql.QuoteLiteral(time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture))}",
-        _ => throw new ArgumentException($"A store is not filtered by a {value?.GetType().Name}.", nameof(value)),
-    };
+    private static string Literal(DateTimeOffset time) =>
+        $"TIMESTAMPTZ {DuckDbSql.QuoteLiteral(time.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss.ffffff+00", CultureInfo.InvariantCulture))}";
 }

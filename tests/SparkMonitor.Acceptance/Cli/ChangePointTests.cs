@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SparkMonitor.Acceptance.Cli;
 
 /// <summary>Where a new level begins, and what follows from it.</summary>
@@ -49,11 +47,11 @@ public sealed class ChangePointTests : IDisposable
         var run = await Cli.RunAsync(_folder, "drift", "--column", "x", "--json");
 
         Assert.True(run.ExitCode == 11, run.ToString());
-        var rows = await SqlAsync("""
+        var rows = await Cli.SqlAsync(_folder, """
             SELECT reference, list(DISTINCT day("window".start) ORDER BY day("window".start)) FROM drift WHERE column_name = 'x' AND verdict = 'detected' GROUP BY ALL ORDER BY ALL
             """);
         Assert.All(rows, r => Assert.Equal([7, 8], r[1].EnumerateArray().Select(d => d.GetInt32())));
-        var last = await SqlAsync("""
+        var last = await Cli.SqlAsync(_folder, """
             SELECT reference, reference_parts, list_contains(reference_warnings, 'split_at_change') FROM drift
             WHERE column_name = 'x' AND day("window".start) = 12 AND is_default_method ORDER BY reference
             """);
@@ -78,12 +76,5 @@ public sealed class ChangePointTests : IDisposable
         _folder.Write("monitor.yaml", DayTables.Configuration(drift, "[]"));
         var run = await Cli.RunAsync(_folder, "profile");
         Assert.True(run.ExitCode == 0, run.ToString());
-    }
-
-    private async Task<IReadOnlyList<JsonElement[]>> SqlAsync(string sql)
-    {
-        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
-        Assert.True(run.ExitCode == 0, run.ToString());
-        return [.. run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())];
     }
 }

@@ -36,6 +36,21 @@ public static class Cli
 
     public static Task<CliResult> RunAsync(Folder folder, params string[] arguments) => RunAsync(folder, (IReadOnlyList<string>)arguments);
 
+    /// <summary>The rows of a query, which has to work.</summary>
+    public static async Task<IReadOnlyList<JsonElement[]>> SqlAsync(Folder folder, string sql)
+    {
+        var run = await RunAsync(folder, "sql", sql, "--json");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        return [.. run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())];
+    }
+
+    /// <summary>The rows of a query's answer as JSON; it has to have worked.</summary>
+    public static string Rows(CliResult result)
+    {
+        Assert.True(result.ExitCode == 0, result.ToString());
+        return JsonSerializer.Serialize(result.Json.GetProperty("rows"));
+    }
+
     /// <summary>The built program as a process of its own.</summary>
     public static async Task<CliResult> StartAsync(Folder folder, params string[] arguments)
     {

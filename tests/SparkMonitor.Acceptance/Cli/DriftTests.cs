@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace SparkMonitor.Acceptance.Cli;
 
 /// <summary>Drift as a gate behind a pipeline stage: what is evaluated, what is written, and the exit code.</summary>
@@ -62,7 +60,7 @@ public sealed class DriftTests : IDisposable
         // The second day itself, and the third, whose reference it is.
         Assert.Equal(2, late.Json.GetProperty("evaluations")[0].GetProperty("scopes_tested").GetInt32());
         Assert.Equal(11, late.ExitCode);
-        var restated = await SqlAsync("SELECT DISTINCT address FROM drift WHERE is_restated ORDER BY address");
+        var restated = await Cli.SqlAsync(_folder, "SELECT DISTINCT address FROM drift WHERE is_restated ORDER BY address");
         Assert.Equal(["sales/raw#2026-01-02", "sales/raw#2026-01-03"], restated.Select(r => r[0].GetString()!));
     }
 
@@ -133,8 +131,8 @@ public sealed class DriftTests : IDisposable
         Assert.True(accept.ExitCode == 0, accept.ToString());
         Assert.Contains("accepted before", again.Output, StringComparison.Ordinal);
         Assert.True(after.ExitCode == 0, after.ToString());
-        Assert.Equal([["ann", "new price list"]], (await SqlAsync("SELECT accepted_by, reason FROM baselines")).Select(r => r.Select(v => v.GetString()!).ToArray()));
-        var current = await SqlAsync("""
+        Assert.Equal([["ann", "new price list"]], (await Cli.SqlAsync(_folder, "SELECT accepted_by, reason FROM baselines")).Select(r => r.Select(v => v.GetString()!).ToArray()));
+        var current = await Cli.SqlAsync(_folder, """
             SELECT address FROM (SELECT *, row_number() OVER (PARTITION BY address, column_name, method ORDER BY evaluated_at DESC) AS nth FROM drift)
             WHERE nth = 1 AND column_name = 'x' AND verdict = 'detected'
             """);
@@ -311,13 +309,6 @@ public sealed class DriftTests : IDisposable
     {
         var run = await Cli.RunAsync(_folder, "profile");
         Assert.True(run.ExitCode == 0, run.ToString());
-    }
-
-    private async Task<IReadOnlyList<JsonElement[]>> SqlAsync(string sql)
-    {
-        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
-        Assert.True(run.ExitCode == 0, run.ToString());
-        return [.. run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())];
     }
 
     private int Commits() => Directory.GetFiles(_folder.At("store", "drift", "_delta_log"), "*.json").Count(f => char.IsAsciiDigit(Path.GetFileName(f)[0]));

@@ -40,7 +40,7 @@ public sealed class SliceDriftTests : IDisposable
         Assert.Contains("Simpson's paradox", screen.Output, StringComparison.Ordinal);
         Assert.Contains("Simpson's paradox", compare.Output, StringComparison.Ordinal);
 
-        var stored = await SqlAsync("SELECT count(*) FILTER (WHERE slices IS NOT NULL AND slice_key IS NULL), count(*) FILTER (WHERE slices IS NOT NULL AND slice_key IS NOT NULL) FROM drift");
+        var stored = await Cli.SqlAsync(_folder, "SELECT count(*) FILTER (WHERE slices IS NOT NULL AND slice_key IS NULL), count(*) FILTER (WHERE slices IS NOT NULL AND slice_key IS NOT NULL) FROM drift");
         Assert.True(stored[0][0].GetInt64() > 0);
         Assert.Equal(0, stored[0][1].GetInt64());
     }
@@ -78,7 +78,7 @@ public sealed class SliceDriftTests : IDisposable
         var run = await Cli.RunAsync(_folder, "drift", "--json");
 
         Assert.True(run.ExitCode == 0, run.ToString());
-        Assert.Equal(0, (await SqlAsync("SELECT count(*) FROM drift WHERE slices IS NOT NULL"))[0][0].GetInt64());
+        Assert.Equal(0, (await Cli.SqlAsync(_folder, "SELECT count(*) FROM drift WHERE slices IS NOT NULL"))[0][0].GetInt64());
     }
 
     private static string Patients(int day, string stone, int healed, int all) => FormattableString.Invariant($"""
@@ -102,12 +102,5 @@ public sealed class SliceDriftTests : IDisposable
             """);
         var run = await Cli.RunAsync(_folder, "profile");
         Assert.True(run.ExitCode == 0, run.ToString());
-    }
-
-    private async Task<IReadOnlyList<JsonElement[]>> SqlAsync(string sql)
-    {
-        var run = await Cli.RunAsync(_folder, "sql", sql, "--json");
-        Assert.True(run.ExitCode == 0, run.ToString());
-        return [.. run.Json.GetProperty("rows").EnumerateArray().Select(r => r.EnumerateArray().ToArray())];
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
@@ -57,7 +56,7 @@ public sealed partial class CommandLineTests(SparkServers servers) : IAsyncLifet
         var theirs = await Cli.Cli.RunAsync(_folder, "sql", Query, "--store", "./other", "--json");
         Assert.True(mine.ExitCode == 0, mine.ToString());
         Assert.InRange(mine.Json.GetProperty("rows").GetArrayLength(), 50, 1000);
-        Assert.Equal(Rows(theirs), Rows(mine));
+        Assert.Equal(Cli.Cli.Rows(theirs), Cli.Cli.Rows(mine));
     }
 
     [SparkFact]
@@ -69,9 +68,9 @@ public sealed partial class CommandLineTests(SparkServers servers) : IAsyncLifet
 
         Assert.Equal((await Cli.Cli.RunAsync(_folder, "show", "flights/raw")).Output, (await SparkAsync("show", "flights/raw")).Output);
         Assert.Equal((await Cli.Cli.RunAsync(_folder, "runs", "--json")).Output, (await SparkAsync("runs", "--json")).Output);
-        Assert.Equal("""[["ORD",3],["DFW",2],["ATL",1]]""", Rows(await SparkAsync("sql", "SELECT origin, count(*) AS n FROM flights.raw WHERE origin IS NOT NULL GROUP BY origin ORDER BY n DESC, origin DESC", "--json")));
-        Assert.Equal("[[4]]", Rows(await SparkAsync("sql", "SELECT count(*) FROM './flights' VERSION AS OF 0", "--json")));
-        Assert.Equal("[[\"raw\"]]", Rows(await SparkAsync("sql", "SELECT DISTINCT stage FROM summaries", "--json")));
+        Assert.Equal("""[["ORD",3],["DFW",2],["ATL",1]]""", Cli.Cli.Rows(await SparkAsync("sql", "SELECT origin, count(*) AS n FROM flights.raw WHERE origin IS NOT NULL GROUP BY origin ORDER BY n DESC, origin DESC", "--json")));
+        Assert.Equal("[[4]]", Cli.Cli.Rows(await SparkAsync("sql", "SELECT count(*) FROM './flights' VERSION AS OF 0", "--json")));
+        Assert.Equal("[[\"raw\"]]", Cli.Cli.Rows(await SparkAsync("sql", "SELECT DISTINCT stage FROM summaries", "--json")));
 
         var refused = await SparkAsync("sql", "DROP TABLE summaries");
         Assert.Equal(2, refused.ExitCode);
@@ -165,12 +164,6 @@ public sealed partial class CommandLineTests(SparkServers servers) : IAsyncLifet
         // Comments tell sizes, which not every engine knows.
         string[] Settings(string file) =>
             [.. File.ReadAllLines(_folder.At(file)).SkipWhile(l => !l.StartsWith("entities", StringComparison.Ordinal)).Select(l => l.Split('#')[0].TrimEnd())];
-    }
-
-    private static string Rows(CliResult result)
-    {
-        Assert.True(result.ExitCode == 0, result.ToString());
-        return JsonSerializer.Serialize(result.Json.GetProperty("rows"));
     }
 
     /// <summary>Spark's log about a job that was ended by the tag of its operation, or the tasks that were.</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
@@ -36,8 +35,8 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
         Assert.True(spark.ExitCode == 11, spark.ToString());
         Assert.True(local.ExitCode == 11, local.ToString());
         const string Findings = "SELECT * EXCLUDE (evaluation_id, evaluated_at) FROM drift ORDER BY ALL";
-        var mine = Rows(await Cli.Cli.RunAsync(_folder, "sql", Findings, "--json"));
-        Assert.Equal(Rows(await Cli.Cli.RunAsync(_folder, "sql", Findings, "--json", "--store", "./other")), mine);
+        var mine = Cli.Cli.Rows(await Cli.Cli.RunAsync(_folder, "sql", Findings, "--json"));
+        Assert.Equal(Cli.Cli.Rows(await Cli.Cli.RunAsync(_folder, "sql", Findings, "--json", "--store", "./other")), mine);
         Assert.Contains("pinned:golden", mine, StringComparison.Ordinal);
 
         // A repeat finds nothing new, on the engine that wrote and on the other.
@@ -108,7 +107,7 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
             Assert.InRange((double)drift[0][1]!, 0.28, 0.33);
             Assert.Equal("CONSECUTIVE", drift[0][4]);
             Assert.Equal(1, Assert.Single(await RowsAsync($"SELECT mine FROM {Schema}.other_drift_metrics"))[0]);
-            Assert.Equal("[[1000]]", Rows(await SparkAsync("sql", "SELECT count FROM sales_profile_metrics WHERE column_name = ':table' AND window.start = TIMESTAMP '2026-01-02'", "--json")));
+            Assert.Equal("[[1000]]", Cli.Cli.Rows(await SparkAsync("sql", "SELECT count FROM sales_profile_metrics WHERE column_name = ':table' AND window.start = TIMESTAMP '2026-01-02'", "--json")));
 
             // Unchanged definitions are left alone, changed ones are made anew.
             var made = await CreatedAsync();
@@ -160,9 +159,9 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
         await BothAsync();
 
         const string Query = "SELECT granularity, \"window\", column_name, table_version, num_rows, state_hash FROM summaries ORDER BY ALL";
-        var spark = Rows(await Cli.Cli.RunAsync(_folder, "sql", Query, "--json"));
-        Assert.Equal(Rows(await Cli.Cli.RunAsync(_folder, "sql", Query, "--json", "--store", "./other")), spark);
-        Assert.Equal("[[1]]", Rows(await Cli.Cli.RunAsync(_folder, "sql", "SELECT count(*) FROM summaries WHERE granularity = 'versions' AND column_name = 'x' AND table_version = 3", "--json")));
+        var spark = Cli.Cli.Rows(await Cli.Cli.RunAsync(_folder, "sql", Query, "--json"));
+        Assert.Equal(Cli.Cli.Rows(await Cli.Cli.RunAsync(_folder, "sql", Query, "--json", "--store", "./other")), spark);
+        Assert.Equal("[[1]]", Cli.Cli.Rows(await Cli.Cli.RunAsync(_folder, "sql", "SELECT count(*) FROM summaries WHERE granularity = 'versions' AND column_name = 'x' AND table_version = 3", "--json")));
 
         async Task BothAsync()
         {
@@ -215,12 +214,6 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
         var result = await run;
         Assert.True(result.ExitCode == 0, result.ToString());
         return result;
-    }
-
-    private static string Rows(CliResult result)
-    {
-        Assert.True(result.ExitCode == 0, result.ToString());
-        return JsonSerializer.Serialize(result.Json.GetProperty("rows"));
     }
 
     private static void Copy(string from, string to)

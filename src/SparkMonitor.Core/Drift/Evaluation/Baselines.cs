@@ -1,5 +1,4 @@
 using SparkMonitor.Core.References;
-using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
 
@@ -17,7 +16,7 @@ internal sealed class Baselines
         _request = request;
         _series = request.Policy.SplitAt == SeriesDetector.None
             ? []
-            : request.Series.Where(s => s.Windows.Count > 0).GroupBy(s => SeriesOf(s.Windows[0])).ToDictionary(g => g.Key, g => g.ToList());
+            : request.Series.Where(s => s.Windows.Count > 0).GroupBy(s => s.Windows[0].Series).ToDictionary(g => g.Key, g => g.ToList());
     }
 
     /// <summary>Columns by where their baseline begins; a null predicate stands for all columns.</summary>
@@ -66,7 +65,7 @@ internal sealed class Baselines
     private Dictionary<string, long> Detected(SummaryScope tested)
     {
         var latest = new Dictionary<string, long>(StringComparer.Ordinal);
-        if (tested.Window.Start is not { } start || !_series.TryGetValue(SeriesOf(tested), out var all))
+        if (tested.Window.Start is not { } start || !_series.TryGetValue(tested.Series, out var all))
         {
             return latest;
         }
@@ -87,6 +86,4 @@ internal sealed class Baselines
     private static bool IsAbout(AcceptedShift shift, SummaryScope scope) =>
         string.Equals(shift.Entity, scope.Entity, StringComparison.Ordinal) && string.Equals(shift.Stage, scope.Stage, StringComparison.Ordinal)
         && string.Equals(shift.SliceKey, scope.SliceKey, StringComparison.Ordinal) && string.Equals(shift.SliceValue, scope.SliceValue, StringComparison.Ordinal);
-
-    private static SummaryScope SeriesOf(SummaryScope scope) => scope with { Window = TimeWindow.Null };
 }

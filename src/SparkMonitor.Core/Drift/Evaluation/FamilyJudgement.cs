@@ -40,7 +40,7 @@ internal sealed class FamilyJudgement
         var (logQ, sizes) = Correct(drafts, unchanged);
         var family = drafts.Where(d => d.Choice.IsDefault).ToList();
         var combined = Combined(drafts, unchanged);
-        var whole = drafts[0].Tested.Scope with { SliceKey = null, SliceValue = null };
+        var whole = drafts[0].Tested.Scope.WholeTable;
         var spec = drafts[0].Reference.Spec.ToString();
         var logE = Evidence(drafts);
         var decision = _online.Decide(whole, spec, combined, logE);

@@ -1,7 +1,6 @@
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Statistics.Evidence;
 using SparkMonitor.Core.Statistics.Multiplicity;
-using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Core.Drift.Evaluation;
 
@@ -58,7 +57,7 @@ internal sealed class OnlineWindows
             return new WindowDecision(_policy.Alpha, true);
         }
 
-        var key = (scope with { Window = TimeWindow.Null }, reference);
+        var key = (scope.Series, reference);
         if (!_sequences.TryGetValue(key, out var sequence))
         {
             _sequences.Add(key, sequence = new Sequence(Control()));

@@ -43,23 +43,7 @@ internal sealed class SliceExplanation(ScopeCatalog catalog, ScopeReader reader,
         }
 
         var reference = await SidesAsync(finding.Reference.Parts, finding.Column, columns, cancellation).ConfigureAwait(false);
-        var splits = new List<Stratification>();
-        foreach (var key in current.Keys.Concat(reference.Keys).GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal))
-        {
-            var slices = key.Select(k => k.Value).Distinct()
-                .Select(value => (
-                    Scope: finding.Tested.Scope with { SliceKey = key.Key, SliceValue = value },
-                    Reference: reference.GetValueOrDefault((key.Key, value)),
-                    Current: current.GetValueOrDefault((key.Key, value)))).ToList();
-            // Slices explain a table only where together they hold all its rows, on both sides.
-            if (slices.Sum(s => s.Current?.Rows ?? 0) == finding.Tested.Rows + finding.GrownBy.Sum(g => g.Rows)
-                && slices.Sum(s => s.Reference?.Rows ?? 0) == finding.Reference.Rows)
-            {
-                splits.AddRange(SliceSplit.Of(finding, key.Key, slices));
-            }
-        }
-
-        return splits;
+        return SliceSplit.OfKeys(finding, reference, current);
     }
 
     /// <summary>The column in every slice of several scopes of the whole table together.</summary>

@@ -36,7 +36,7 @@ internal sealed class Thresholds
     {
         if (_remembers && scope.Window.Start is { } start && double.IsFinite(effect))
         {
-            var key = (scope with { Window = TimeWindow.Null }, column, reference, method);
+            var key = (scope.Series, column, reference, method);
             if (!_history.TryGetValue(key, out var effects))
             {
                 _history.Add(key, effects = []);
@@ -82,7 +82,7 @@ internal sealed class Thresholds
     private List<double> Past(ThresholdSpec spec, StoredScope tested, string column, string reference, string method)
     {
         if (tested.Scope.Window.Start is not { } start
-            || !_history.TryGetValue((tested.Scope with { Window = TimeWindow.Null }, column, reference, method), out var effects))
+            || !_history.TryGetValue((tested.Scope.Series, column, reference, method), out var effects))
         {
             return [];
         }
