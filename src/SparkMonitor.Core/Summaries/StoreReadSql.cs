@@ -16,7 +16,9 @@ public sealed class StoreReadSql(Func<string, string> name, Func<string, string>
     public string Select(string from, StoreRead read, Func<string, string> value)
     {
         ArgumentNullException.ThrowIfNull(read);
-        var start = $"{value(Window)}.{name("start")}";
+
+        // Asked for only where a read is about windows: not every table has them.
+        var start = new Lazy<string>(() => $"{value(Window)}.{name("start")}");
         var where = read.Filter.Select(f => f.Value is null ? $"{value(f.Key)} IS NULL" : $"{value(f.Key)} = {Literal(f.Value)}")
             .Concat(Bounds(read, start))
             .Concat(read.Except is { } except ? [$"{value(except.Column)} NOT IN ({string.Join(", ", except.Values.Select(text))})"] : [])
@@ -25,29 +27,29 @@ public sealed class StoreReadSql(Func<string, string> name, Func<string, string>
         return $"SELECT {string.Join(", ", read.Columns.Select(value))} FROM {from} WHERE {string.Join(" AND ", where)}{order}";
 
         IEnumerable<string> Ordered(string column) => column == Window
-            ? [$"{start} ASC NULLS LAST", $"{value(column)}.{name("end")} ASC NULLS LAST"]
+            ? [$"{start.Value} ASC NULLS LAST", $"{value(column)}.{name("end")} ASC NULLS LAST"]
             : [$"{value(column)} ASC NULLS FIRST"];
     }
 
     // Without the alternative of null an engine can leave out what the statistics of its files rule out.
-    private IEnumerable<string> Bounds(StoreRead read, string start)
+    private IEnumerable<string> Bounds(StoreRead read, Lazy<string> start)
     {
         if (read.OnlyWindows && read.From is null && read.To is null)
         {
-            yield return $"{start} IS NOT NULL";
+            yield return $"{start.Value} IS NOT NULL";
         }
 
         if (read.From is { } from)
         {
-            yield return Bound($"{start} >= {time(from)}");
+            yield return Bound($"{start.Value} >= {time(from)}");
         }
 
         if (read.To is { } to)
         {
-            yield return Bound($"{start} <= {time(to)}");
+            yield return Bound($"{start.Value} <= {time(to)}");
         }
 
-        string Bound(string comparison) => read.OnlyWindows ? comparison : $"({start} IS NULL OR {comparison})";
+        string Bound(string comparison) => read.OnlyWindows ? comparison : $"({start.Value} IS NULL OR {comparison})";
     }
 
     private string Literal(object value) => value switch
