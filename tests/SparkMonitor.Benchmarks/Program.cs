@@ -65,10 +65,11 @@ switch (args.FirstOrDefault())
         new DriftBenchmark(console, threads).Parts();
         return 0;
     case "false-alarms":
-        new FalseAlarmBenchmark(console).Rates(rounds: args.Length > 1 ? threads : 2000);
+        new FalseAlarmBenchmark(console, args.Length > 3 ? args[3..] : [], args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : long.MaxValue)
+            .Rates(rounds: args.Length > 1 ? threads : 2000);
         return 0;
     case "false-discoveries":
-        await new FalseAlarmBenchmark(console).FamiliesAsync(200, 20, 30, repeats: 5);
+        await new FalseAlarmBenchmark(console, []).FamiliesAsync(200, 20, 30, repeats: 5);
         return 0;
     case "spark":
         var spark = new SparkBenchmark(console, pairs: args.Length > 4 ? int.Parse(args[4], CultureInfo.InvariantCulture) : 3);
@@ -95,6 +96,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-alarms | false-discoveries, each with an optional number of threads; accumulate [name ...]; spark [flights | wide | batches | columns | growth], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-discoveries, each with an optional number of threads; false-alarms [rounds [largest side [method ...]]]; accumulate [name ...]; spark [flights | wide | batches | columns | growth], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
         return 2;
 }

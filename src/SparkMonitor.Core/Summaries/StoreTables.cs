@@ -8,7 +8,8 @@ namespace SparkMonitor.Core.Summaries;
 public static class StoreTables
 {
     /// <summary>
-    /// The table property in which a store table keeps the <see cref="StoreTable.Version"/> it was last written with. Whoever opens a
+    /// The table property in which a store table keeps the <see cref="StoreTable.Version"/> it was made with. Columns that are added to it later do not raise
+    /// it: a program that does not know them goes on with those that it knows. Whoever opens a
     /// table refuses a higher number than its own before reading or writing (<see cref="NewerStoreException"/>).
     /// </summary>
     public const string VersionProperty = "sparkmonitor.storeVersion";

@@ -298,6 +298,22 @@ public sealed class DriftTests : IDisposable
         Assert.Contains(expected, run.Error, StringComparison.Ordinal);
     }
 
+    /// <summary>As a gate a misspelt column must not pass for one without drift.</summary>
+    [Theory]
+    [InlineData("kidn", "sales/raw has no column kidn; did you mean kind?")]
+    [InlineData("revenue", "sales/raw has no column revenue; it has kind, time, x.")]
+    public async Task Misspelt_column_is_refused_also_when_nothing_is_new(string column, string expected)
+    {
+        await DaysAsync(DayTables.Configuration(slices: "[]"), (1, 300, 0), (2, 300, 0));
+        Assert.Equal(0, (await Cli.RunAsync(_folder, "drift")).ExitCode);
+
+        var run = await Cli.RunAsync(_folder, "drift", "sales/raw", "--column", column);
+
+        Assert.True(run.ExitCode == 2, run.ToString());
+        Assert.Contains(expected, run.Error, StringComparison.Ordinal);
+        Assert.Equal(0, (await Cli.RunAsync(_folder, "drift", "sales/raw", "--column", "kind", "--all", "--dry-run")).ExitCode);
+    }
+
     private async Task DaysAsync(string configuration, params (int Day, int Rows, double Shift)[] days)
     {
         await DayTables.AppendAsync(_folder.At("sales"), days);

@@ -56,6 +56,106 @@ public class EvidenceTests
         Assert.InRange(sum / 20_000, 0, 1);
     }
 
+    /// <summary>
+    /// A cell is cut where it first holds r of n rows; a law with atoms allows cuts at some places only. The greatest mean of exp(l n d), d the relative
+    /// entropy of the two shares, over all sets of places of a grid (longest path over the intervals between places) stays at most Agrawal's 1 / (1 - l)
+    /// for fixed cells; for r = n it is 1 / (1 - l) itself where every place is allowed, as the largest of n uniform values has it.
+    /// </summary>
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(2, 2)]
+    [InlineData(5, 1)]
+    [InlineData(5, 3)]
+    [InlineData(5, 4)]
+    [InlineData(12, 2)]
+    [InlineData(12, 11)]
+    [InlineData(12, 12)]
+    [InlineData(30, 3)]
+    public void Cut_where_enough_rows_have_come_keeps_the_bound_of_a_fixed_cut_whatever_the_law(int n, int r)
+    {
+        const int Places = 80;
+        foreach (var l in new[] { 0.02, 0.1, 0.3, 0.5, 0.8, 0.95 })
+        {
+            var most = new double[Places + 1];
+            for (var j = 1; j <= Places; j++)
+            {
+                for (var i = 0; i < j; i++)
+                {
+                    most[j] = Math.Max(most[j], most[i] + Part(Place(i), Place(j), l));
+                }
+            }
+
+            Assert.InRange(most[Places], 1, 1 / (1 - l));
+            if (r == n && l < 0.5)
+            {
+                Assert.InRange(most[Places], 0.97 / (1 - l), 1 / (1 - l));
+            }
+        }
+
+        static double Place(int i) => 0.5 * (1 - Math.Cos(Math.PI * i / Places));
+
+        // The part of the mean in which fewer than r rows lie up to the place before, and r or more up to this one.
+        double Part(double before, double at, double l)
+        {
+            var sum = 0.0;
+            for (var k = r; k <= n; k++)
+            {
+                var share = (double)k / n;
+                var log = LogChoose(n, k) + (l * (Times(k, share) + Times(n - k, 1 - share))) + ((1 - l) * (Times(k, at) + Times(n - k, 1 - at)));
+                var fewer = 0.0;
+                for (var x = 0; x < r; x++)
+                {
+                    fewer += Math.Exp(LogChoose(k, x) + Times(x, before / at) + Times(k - x, 1 - (before / at)));
+                }
+
+                sum += Math.Exp(log) * fewer;
+            }
+
+            return sum;
+        }
+
+        static double Times(int count, double share) => count == 0 ? 0 : count * Math.Log(Math.Max(share, 0));
+
+        static double LogChoose(int of, int taken)
+        {
+            var log = 0.0;
+            for (var x = 1; x <= taken; x++)
+            {
+                log += Math.Log((double)(of - taken + x) / x);
+            }
+
+            return log;
+        }
+    }
+
+    /// <summary>
+    /// The region of <see cref="ReferenceEvidence"/> against laws of few and many cells, some rare: 20,000 references of each, of which at most the stated
+    /// part has its law outside. At k = 2 and 12 cells, n = 20 and 2,000.
+    /// </summary>
+    [Theory]
+    [InlineData(2, 20)]
+    [InlineData(2, 2000)]
+    [InlineData(12, 20)]
+    [InlineData(12, 2000)]
+    [Trait("Kind", "Simulation")]
+    public void Region_misses_the_law_no_more_often_than_stated(int cells, int rows)
+    {
+        const double Region = 0.1;
+        var random = new Random(64);
+        var weights = Enumerable.Range(0, cells).Select(c => Math.Pow(0.5, c)).ToArray();
+        double[] law = [.. weights.Select(w => w / weights.Sum())];
+        var missed = 0;
+        for (var i = 0; i < 20_000; i++)
+        {
+            var counts = Draw(rows, law, random);
+            var entropy = counts.Select((c, k) => c == 0 ? 0 : c * Math.Log(c / (rows * law[k]))).Sum();
+            missed += entropy > ReferenceEvidence.Radius(cells, Math.Log(Region)) ? 1 : 0;
+        }
+
+        Assert.InRange(missed, 0, 20_000 * Region);
+    }
+
     /// <summary>By hand: two cells, a reference of no rows has the whole simplex as its region, so that no batch is evidence.</summary>
     [Fact]
     public void Reference_without_rows_gives_no_evidence()

@@ -69,7 +69,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
                     tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame)
                 {
                     LogEValue = withEvidence && choice is { IsDefault: true, Method.Info.Aspect: DriftAspect.Distribution }
-                        ? EvidenceCells.LogEValue(pair, policy.Measures, OnlineWindows.LogRegion(request.Policy.Alpha))
+                        ? EvidenceCells.LogEValue(pair, OnlineWindows.LogRegion(request.Policy.Alpha))
                         : double.NaN,
                 };
             }

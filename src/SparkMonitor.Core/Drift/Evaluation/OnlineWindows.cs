@@ -13,7 +13,10 @@ internal sealed class OnlineWindows
     /// <summary>The part of alpha that is left for the evidence to cross by chance.</summary>
     private const double Ville = 0.8;
 
-    private const int MostColumns = 200_000;
+    private const int MostColumns = 1_000_000;
+
+    /// <summary>Cells of a column's values, and of its sketches.</summary>
+    private const int CellsOfColumn = 2;
 
     private readonly DriftPolicy _policy;
     private readonly Dictionary<(SummaryScope Series, string Reference), Sequence> _sequences = [];
@@ -42,8 +45,8 @@ internal sealed class OnlineWindows
         reference.Parts.All(p => p.Reference is not null)
         && !reference.Warnings.Any(w => w is ReferenceWarning.TestedLeftOut or ReferenceWarning.MayContainTested or ReferenceWarning.Rebased);
 
-    /// <summary>ln of the chance that the region of one column of the reference misses its law: a fifth of alpha for 200,000 columns and slices.</summary>
-    public static double LogRegion(double alpha) => Math.Log(alpha * (1 - Ville) / MostColumns);
+    /// <summary>ln of the chance that the region of one column of the reference misses its law: a fifth of alpha for a million columns and slices.</summary>
+    public static double LogRegion(double alpha) => Math.Log(alpha * (1 - Ville) / MostColumns / CellsOfColumn);
 
     /// <summary>ln of the evidence that a discovery needs.</summary>
     public static double LogNeeded(double alpha) => -Math.Log(alpha * Ville);

@@ -43,10 +43,10 @@ internal static class DivergenceMethods
         new DriftMethod(
             Table("chi_square_fit", "Chi-square goodness of fit", "sum (O - E)^2 / E, E = p m", "Evidently") with
             {
-                Convention = "The reference's shares are taken as known, so that a small reference fires too often: for comparison with Evidently. chi-square law.",
+                Convention = "The reference's shares are taken as known. Textbook law: chi-square, by which most unchanged data fire. p up to 4 alpha: random splits of the pooled rows; Evidently's p: ln_p_textbook in the details.",
             },
             NeedsCells,
-            (pair, options) => Contingent(pair, options, (counts, _) => Contingency.GoodnessOfFit(counts, options.Level), DivergenceMeasure.TotalVariation)),
+            Fit),
     ];
 
     private static DriftMethodInfo Table(string name, string title, string formula, string source) =>
@@ -128,6 +128,22 @@ internal static class DivergenceMethods
                 ["smallest_expected"] = Contingency.SmallestExpected(cells.Counts),
             },
         };
+    }
+
+    private static DriftMeasurement Fit(ColumnComparison pair, MeasureOptions options)
+    {
+        var textbook = double.NaN;
+        var found = Contingent(pair, options, Test, DivergenceMeasure.TotalVariation);
+        return double.IsNaN(textbook) || double.IsNaN(found.LogPValue)
+            ? found
+            : found with { Details = new SortedDictionary<string, double>(found.Details.ToDictionary(), StringComparer.Ordinal) { ["ln_p_textbook"] = textbook } };
+
+        TestResult Test(PairedCounts counts, DivergenceOptions _)
+        {
+            var fit = Contingency.GoodnessOfFit(counts, options.Level);
+            textbook = fit.LogPValue;
+            return fit with { LogPValue = SplitNull.LogPValue(counts, Contingency.Misfit, textbook, options.Alpha, options.Seed) };
+        }
     }
 
     private static DriftMeasurement Described(IntervalCounts cells, TestResult test, double error, string? moved) => Measured.Of(test) with

@@ -8,36 +8,38 @@ namespace SparkMonitor.Core.Drift.Measures;
 /// <summary>Methods over location and spread of numbers.</summary>
 internal static class MomentMethods
 {
-    private const DriftStates Moments = DriftStates.Moments | DriftStates.Items;
+    private const DriftStates Moments = DriftStates.Moments | DriftStates.Quantiles | DriftStates.Items;
+
+    private const string SplitNote = " p up to 4 alpha: random splits of the pooled values; textbook p: ln_p_textbook in the details.";
 
     public static IEnumerable<IDriftMethod> All =>
     [
         new DriftMethod(
-            Mean("welch_t", "Welch's t-test", "(mean P - mean Q) / sqrt(s_P^2 / n + s_Q^2 / m)", "Degrees of freedom by Welch and Satterthwaite.", "Welch 1947"),
+            Mean("welch_t", "Welch's t-test", "(mean P - mean Q) / sqrt(s_P^2 / n + s_Q^2 / m)", "Textbook law: t with degrees of freedom by Welch and Satterthwaite.", "Welch 1947; Janssen 1997"),
             NeedsMoments,
-            (pair, options) => OfMoments(pair, (a, b) => MeanDifference.Welch(a, b, options.Level))),
+            (pair, options) => OfMoments(pair, options, (a, b) => MeanDifference.Welch(a, b, options.Level))),
         new DriftMethod(
-            Mean("student_t", "Student's t-test", "(mean P - mean Q) / (s sqrt(1/n + 1/m))", "One common variance.", "Student 1908"),
+            Mean("student_t", "Student's t-test", "(mean P - mean Q) / (s sqrt(1/n + 1/m))", "One common variance. Textbook law: t(N - 2).", "Student 1908"),
             NeedsMoments,
-            (pair, options) => OfMoments(pair, (a, b) => MeanDifference.Student(a, b, options.Level))),
+            (pair, options) => OfMoments(pair, options, (a, b) => MeanDifference.Student(a, b, options.Level))),
         new DriftMethod(
-            Spread("variance_ratio", "Ratio of variances", "s_P^2 / s_Q^2", DriftStates.Moments | DriftStates.Items, "F(n - 1, m - 1), two-sided; assumes normal values.", "Fisher 1924"),
+            Spread("variance_ratio", "Ratio of variances", "s_P^2 / s_Q^2", Moments, "Textbook law: F(n - 1, m - 1), two-sided, for normal values alone.", "Fisher 1924"),
             NeedsMoments,
-            (pair, options) => OfMoments(pair, (a, b) => VarianceTests.RatioF(a, b, options.Level))),
+            (pair, options) => OfMoments(pair, options, (a, b) => VarianceTests.RatioF(a, b, options.Level), t => Math.Abs(Math.Log(t.Statistic)))),
         new DriftMethod(
-            Spread("bartlett", "Bartlett's test of equal variances", "Bartlett's corrected likelihood ratio", Moments, "Assumes normal values and fires on heavy tails.", "Bartlett 1937"),
+            Spread("bartlett", "Bartlett's test of equal variances", "Bartlett's corrected likelihood ratio", Moments, "Textbook law: chi-square(1), for normal values alone.", "Bartlett 1937"),
             NeedsMoments,
-            (pair, options) => OfMoments(pair, (a, b) => VarianceTests.Bartlett(a, b, options.Level))),
+            (pair, options) => OfMoments(pair, options, (a, b) => VarianceTests.Bartlett(a, b, options.Level), t => Math.Sqrt(t.Statistic))),
         new DriftMethod(
-            Spread("levene", "Levene's test", "F of the distances from the means", DriftStates.Quantiles | DriftStates.Items, "From cells: of the cells' middles.", "Levene 1960"),
+            Spread("levene", "Levene's test", "F of the distances from the means", DriftStates.Quantiles | DriftStates.Items, "Textbook law: F(1, N - 2). From cells: of the cells' middles.", "Levene 1960"),
             NumericMethods.NeedsNumbers,
-            (pair, options) => OfTable(pair, VarianceTests.Levene(pair.Table, options.Level))),
+            (pair, options) => OfTable(pair, options, t => VarianceTests.Levene(t, options.Level))),
         new DriftMethod(
-            Spread("brown_forsythe", "Brown-Forsythe test", "F of the distances from the medians", DriftStates.Quantiles | DriftStates.Items, "From cells: of the cells' middles.", "Brown and Forsythe 1974"),
+            Spread("brown_forsythe", "Brown-Forsythe test", "F of the distances from the medians", DriftStates.Quantiles | DriftStates.Items, "Textbook law: F(1, N - 2). From cells: of the cells' middles.", "Brown and Forsythe 1974"),
             NumericMethods.NeedsNumbers,
-            (pair, options) => OfTable(pair, VarianceTests.BrownForsythe(pair.Table, options.Level))),
+            (pair, options) => OfTable(pair, options, t => VarianceTests.BrownForsythe(t, options.Level))),
         new DriftMethod(
-            Mean("length_change", "Change of length", "Welch's t over lengths of texts, or numbers of elements", "As welch_t.", "Welch 1947") with
+            Mean("length_change", "Change of length", "Welch's t over lengths of texts, or numbers of elements", "p by the t law: the lengths themselves are not kept.", "Welch 1947") with
             {
                 Aspect = DriftAspect.Length,
                 States = DriftStates.Text | DriftStates.Moments,
@@ -55,7 +57,7 @@ internal static class MomentMethods
             Formula = formula,
             Range = "any",
             Unit = "standard errors",
-            Convention = convention + " From the moments, exact to their rounding.",
+            Convention = convention + (name == "length_change" ? "" : SplitNote) + " From the moments, exact to their rounding.",
             Source = source,
             Effect = "Hedges's g: difference of means in pooled standard deviations, current less reference",
             IsSigned = true,
@@ -69,7 +71,7 @@ internal static class MomentMethods
             Formula = formula,
             Range = "0 upwards",
             Unit = "none",
-            Convention = convention,
+            Convention = convention + SplitNote,
             Source = source,
             Effect = "ln ratio of the spreads, current over reference",
             IsSigned = true,
@@ -80,18 +82,32 @@ internal static class MomentMethods
         ? "the column's type has changed"
         : !pair.IsNumeric || (pair.Reference.Moments is null && !pair.HasItems) ? "no moments of both sides are kept" : null;
 
-    private static DriftMeasurement OfMoments(ColumnComparison pair, Func<SampleMoments, SampleMoments, TestResult> test) =>
+    /// <param name="magnitude">What splits are compared by; the statistic's own when left out.</param>
+    private static DriftMeasurement OfMoments(
+        ColumnComparison pair, MeasureOptions options, Func<SampleMoments, SampleMoments, TestResult> test, Func<TestResult, double>? magnitude = null) =>
         pair.ReferenceMoments is { Count: > 1 } a && pair.CurrentMoments is { Count: > 1 } b
-            ? Measured.Of(test(a, b))
+            ? BySplits(pair, options, Measured.Of(test(a, b)), t => test(t.ReferenceMoments, t.CurrentMoments), magnitude ?? (t => Math.Abs(t.Statistic)))
             : Measured.Undefined(
                 pair.Reference.Figures.Count, pair.Current.Figures.Count, "needs two numbers on both sides, and moments whose error is known to be small");
 
-    private static DriftMeasurement OfTable(ColumnComparison pair, TestResult test) => Measured.Of(test) with
-    {
-        Cells = pair.Table.Count,
-        CellsFrom = pair.IsExact ? "items" : "quantile sketch",
-        ApproximationError = pair.IsExact ? 0 : double.NaN,
-    };
+    private static DriftMeasurement OfTable(ColumnComparison pair, MeasureOptions options, Func<PairedTable, TestResult> test) =>
+        BySplits(pair, options, Measured.Of(test(pair.Table)), test, t => Math.Sqrt(t.Statistic)) with
+        {
+            Cells = pair.Table.Count,
+            CellsFrom = pair.IsExact ? "items" : "quantile sketch",
+            ApproximationError = pair.IsExact ? 0 : double.NaN,
+        };
+
+    /// <summary>These tests' laws are those of normal values; of others they fire up to four times too often.</summary>
+    private static DriftMeasurement BySplits(
+        ColumnComparison pair, MeasureOptions options, DriftMeasurement textbook, Func<PairedTable, TestResult> test, Func<TestResult, double> magnitude) =>
+        double.IsNaN(textbook.LogPValue) || !pair.HasNumbers
+            ? textbook
+            : textbook with
+            {
+                LogPValue = SplitNull.LogPValue(pair.Table, t => magnitude(test(t)), textbook.LogPValue, options.Alpha, options.Seed),
+                Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
+            };
 
     private static SampleMoments? Lengths(ColumnSummary side)
     {

@@ -6,9 +6,14 @@ namespace SparkMonitor.Core.Statistics.Evidence;
 /// </summary>
 /// <remarks>
 /// The region holds the laws p whose relative entropy from the reference's shares is at most x / n. It misses the true one of k cells with a chance of at most
-/// exp(k - 1 - x) (x / (k - 1))^(k - 1) = alpha_r, whatever n (Agrawal 2020, IEEE Transactions on Information Theory 66, 6297). The e-value is a
+/// exp(k - 1 - x) (x / (k - 1))^(k - 1) = alpha_r, whatever n: the Chernoff bound of a gamma law of shape k - 1, whose moment generating function bounds that of
+/// n times the relative entropy (Agrawal 2020, theorem 1.1, IEEE Transactions on Information Theory 66, 6297). The e-value is a
 /// mixture of Dirichlet laws about the reference, from near to far, over the batch's largest likelihood in the region (Wasserman, Ramdas and Balakrishnan
 /// 2020), so the chance that a product of such e-values ever reaches 1 / alpha is at most alpha + alpha_r (Ville 1939).
+/// <para>Agrawal's cells are fixed. His proof splits off one cell after another, so the bound carries over to cells that are cut from one end of a fixed order, each
+/// where it first holds a given number of reference rows, if every cut keeps his bound 1 / (1 - l) of two cells. At the r-th of n different values it
+/// does: r has a beta law, and r = n attains the bound. Where a law allows cuts only at some places, the greatest mean over all sets of places stays
+/// below it in every case computed (n up to 100); that part is computed, not proven.</para>
 /// </remarks>
 public static class ReferenceEvidence
 {
@@ -19,7 +24,7 @@ public static class ReferenceEvidence
     private static readonly double[] Nearness = [10, 100, 1_000, 10_000];
 
     /// <summary>ln of the e-value; 0 for an empty batch.</summary>
-    /// <param name="reference">Counts of the reference, in cells that follow from it alone; some may be 0.</param>
+    /// <param name="reference">Counts of the reference, in cells that are fixed or cut as the remarks say; some may be 0.</param>
     /// <param name="current">Counts of the batch in the same cells.</param>
     /// <param name="logRegion">ln of the chance that the reference's region may miss its law.</param>
     public static double LogEValue(ReadOnlySpan<long> reference, ReadOnlySpan<long> current, double logRegion)
@@ -33,8 +38,8 @@ public static class ReferenceEvidence
         return Mixture(reference, current) - Greatest(reference, current, bound);
     }
 
-    /// <summary>x of the region.</summary>
-    private static double Radius(int cells, double logRegion)
+    /// <summary>x of the region: how far n times the relative entropy may go.</summary>
+    internal static double Radius(int cells, double logRegion)
     {
         double k = Math.Max(cells - 1, 1), low = k, high = k + (2 * (k - logRegion)) + 50;
         for (var i = 0; i < 100; i++)

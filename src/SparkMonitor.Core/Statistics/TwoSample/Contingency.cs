@@ -27,15 +27,7 @@ public static class Contingency
     public static TestResult GoodnessOfFit(PairedCounts counts, double level = 0.95)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        var statistic = 0.0;
-        for (var i = 0; i < counts.Count; i++)
-        {
-            var expected = (double)counts.Reference[i] * counts.CurrentTotal / counts.ReferenceTotal;
-            var gap = counts.Current[i] - expected;
-            statistic += expected == 0 ? double.PositiveInfinity : gap * gap / expected;
-        }
-
-        return Result("chi_square_fit", "reference shares taken as known", counts, statistic, level);
+        return Result("chi_square_fit", "reference shares taken as known", counts, Misfit(counts), level);
     }
 
     /// <summary>The smallest expected count of the 2 x B table; below 5 the chi-square null is doubtful (Cochran 1954).</summary>
@@ -71,6 +63,19 @@ public static class Contingency
             Math.Min(1, Math.Sqrt(low / total)),
             Math.Min(1, Math.Sqrt(high / total)),
             level);
+    }
+
+    internal static double Misfit(PairedCounts counts)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < counts.Count; i++)
+        {
+            var expected = (double)counts.Reference[i] * counts.CurrentTotal / counts.ReferenceTotal;
+            var gap = counts.Current[i] - expected;
+            sum += expected == 0 ? double.PositiveInfinity : gap * gap / expected;
+        }
+
+        return sum;
     }
 
     internal static double Pearson(PairedCounts counts, bool yates)
