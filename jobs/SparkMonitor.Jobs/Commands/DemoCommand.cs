@@ -23,9 +23,15 @@ internal sealed class DemoCommand
         DefaultValueFactory = _ => "./sparkmonitor-demo",
     };
 
+    private readonly Option<int?> _months = new("--months")
+    {
+        Description = "Only the first months, of seven.",
+        HelpName = "COUNT",
+    };
+
     public DemoCommand(GlobalOptions globals, ApplicationHost host)
     {
-        Command = new Command("demo", "Build a small pipeline of real flights as Delta tables and monitor it.") { _output };
+        Command = new Command("demo", "Build a small pipeline of real flights as Delta tables and monitor it.") { _output, _months };
         Command.SetAction(async (parsed, cancellation) => (int)await RunAsync(new CommandScope(parsed, globals, host), cancellation));
     }
 
@@ -39,12 +45,18 @@ internal sealed class DemoCommand
             throw new MonitorException($"The demo's flights are not beside the program: {source} is missing. Build again with npm on the PATH.", MonitorFault.Usage);
         }
 
+        var limit = scope.Parsed.GetValue(_months) ?? int.MaxValue;
+        if (limit < 1)
+        {
+            throw new MonitorException("--months needs a number from 1.", MonitorFault.Usage);
+        }
+
         var folder = new DemoFolder(Path.GetFullPath(scope.Parsed.GetRequiredValue(_output), scope.Host.WorkingFolder));
         folder.Prepare();
         var config = MonitorConfigLoader.Load(new ConfigurationRequest(
             folder.ConfigurationFile, [.. scope.Overrides().Where(o => o.Path[0] == "engine")], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
         await using var session = await scope.OpenAsync(config, cancellation);
-        await ProgressDisplay.RunAsync(scope.Terminal, "Flights, month by month", progress => BuildAsync(scope, folder, source, config, session, progress, cancellation));
+        await ProgressDisplay.RunAsync(scope.Terminal, "Flights, month by month", progress => BuildAsync(scope, folder, source, limit, config, session, progress, cancellation));
 
         var views = new List<StageView>();
         foreach (var (entity, stage) in StageTargets.Find(config, []))
@@ -91,6 +103,7 @@ internal sealed class DemoCommand
         CommandScope scope,
         DemoFolder folder,
         string source,
+        int limit,
         MonitorConfig config,
         IMonitorSession session,
         IProgress<ProfileProgress> progress,
@@ -99,7 +112,7 @@ internal sealed class DemoCommand
         var clock = scope.Host.Clock;
         var stages = StageTargets.Find(config, []);
         using var tables = new FlightTables(source, folder.Flights, folder.Features, clock);
-        var months = tables.Months(cancellation);
+        var months = tables.Months(cancellation).Take(limit).ToList();
         for (var i = 0; i < months.Count; i++)
         {
             var (month, flights) = months[i];

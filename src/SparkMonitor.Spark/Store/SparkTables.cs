@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SparkMonitor.Core;
@@ -18,6 +19,9 @@ public sealed class SparkTables : IMonitorTables
     private const int CommitsSearched = 50;
 
     private readonly SparkConnectSession _session;
+
+    /// <summary>The columns of tables that were read. Each look at them makes Spark replay the table's log; what others add meanwhile is not in a read's columns.</summary>
+    private readonly ConcurrentDictionary<string, IReadOnlySet<string>> _known = new(StringComparer.Ordinal);
 
     /// <param name="location">A path or URI as the cluster sees it, or <c>schema</c> or <c>catalog.schema</c>.</param>
     /// <exception cref="MonitorException">The location is neither.</exception>
@@ -77,16 +81,11 @@ public sealed class SparkTables : IMonitorTables
 
     public async IAsyncEnumerable<object?[]> ReadAsync(StoreTable table, StoreRead read, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        if (!await ExistsAsync(table, cancellation).ConfigureAwait(false))
+        if (await KnownAsync(table, cancellation).ConfigureAwait(false) is not { } known)
         {
             yield break;
         }
 
-        var known = await GuardAsync(table, async () =>
-        {
-            var schema = await _session.GetSchemaAsync(SparkRelation.Table(NameOf(table)), cancellation).ConfigureAwait(false);
-            return schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        }).ConfigureAwait(false);
         var types = read.Columns.Select(c => table.Columns[table.IndexOf(c)].Type).ToArray();
         var sql = SparkRelation.Sql(SparkStoreSql.Select(NameOf(table), table, read, known));
         await using var batches = _session.QueryAsync(sql, new SparkExecuteOptions { RerunAfterSessionLoss = true }, cancellation).GetAsyncEnumerator(cancellation);
@@ -106,6 +105,26 @@ public sealed class SparkTables : IMonitorTables
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The columns that a table has; null where there is no such table.</summary>
+    private async Task<IReadOnlySet<string>?> KnownAsync(StoreTable table, CancellationToken cancellation)
+    {
+        if (_known.TryGetValue(table.Name, out var known))
+        {
+            return known;
+        }
+
+        if (!await ExistsAsync(table, cancellation).ConfigureAwait(false))
+        {
+            return null;
+        }
+
+        return _known[table.Name] = await GuardAsync(table, async () =>
+        {
+            var schema = await _session.GetSchemaAsync(SparkRelation.Table(NameOf(table)), cancellation).ConfigureAwait(false);
+            return schema.Fields.Select(f => f.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        }).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Sends rows in parts, each a relation of its own in one union: Spark makes tasks of a local relation's rows, and a task has a limit too.
@@ -176,6 +195,7 @@ public sealed class SparkTables : IMonitorTables
             ? SparkCommand.Write(data, "delta", $"{Location.TrimEnd('/', '\\')}/{table.Name}", SparkSaveMode.Append, options, table.PartitionColumns)
             : SparkCommand.SaveAsTable(data, "delta", NameOf(table), SparkSaveMode.Append, options, table.PartitionColumns);
         await _session.ExecuteCommandAsync(command, cancellation: cancellation).ConfigureAwait(false);
+        _known.TryRemove(table.Name, out _);
     }
 
     /// <summary>The version of the commit that this call made; the latest where Delta left the write out, because its mark was there.</summary>

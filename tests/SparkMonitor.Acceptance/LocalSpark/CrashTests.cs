@@ -6,7 +6,7 @@ using SparkMonitor.SparkConnect;
 namespace SparkMonitor.Acceptance.LocalSpark;
 
 /// <summary>The end of a private server, when the process that started it is killed in the middle of a query.</summary>
-[Collection(SparkServersCollection.Name)]
+[Collection(SparkStartsCollection.Name)]
 public sealed class CrashTests
 {
     [SparkFact]

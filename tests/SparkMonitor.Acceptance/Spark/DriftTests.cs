@@ -6,13 +6,13 @@ using SparkMonitor.SparkConnect;
 namespace SparkMonitor.Acceptance.Spark;
 
 /// <summary>References, drift and comparisons where Spark reads and writes the store.</summary>
-[Collection(SparkServersCollection.Name)]
+[Collection(SparkStoresCollection.Name)]
 public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
 {
     private readonly Folder _folder = new();
     private string _remote = null!;
 
-    public async Task InitializeAsync() => _remote = (await servers.Delta).ConnectionString;
+    public async Task InitializeAsync() => _remote = (await servers.Store).ConnectionString;
 
     public Task DisposeAsync()
     {

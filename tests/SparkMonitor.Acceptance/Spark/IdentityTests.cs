@@ -1,7 +1,10 @@
+using System.Collections.Concurrent;
 using SparkMonitor.Acceptance.Delta;
 using SparkMonitor.Acceptance.SparkConnect;
+using SparkMonitor.Benchmarks.Data;
 using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
+using SparkMonitor.Core.Schema;
 using SparkMonitor.Spark;
 using SparkMonitor.SparkConnect;
 using SparkMonitor.Tests.Local.Engine;
@@ -87,22 +90,61 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
         }
 
         using var tables = new SharedTables();
-        var differences = new List<string>();
-        foreach (var table in OtherWriters)
-        {
-            try
-            {
-                var (found, _, _) = await _engines.CompareAsync(
-                    tables.Interop(table), new StageConfig("raw", table), without: c => OnlyHere.Contains((table, c)));
-                differences.AddRange(found.Select(f => $"{table}: {f}"));
-            }
-            catch (Exception e) when (e is MonitorException or SparkConnectException)
-            {
-                differences.Add($"{table}: {e.Message}");
-            }
-        }
+        var waiting = new ConcurrentQueue<string>(OtherWriters);
+        await using var others = await BothEngines.OpenAsync((await servers.Delta).ConnectionString);
+        var differences = await Task.WhenAll(new[] { _engines, others }.Select(CompareAllAsync));
+        Assert.Empty(differences.SelectMany(d => d));
 
+        async Task<List<string>> CompareAllAsync(BothEngines engines)
+        {
+            var differences = new List<string>();
+            while (waiting.TryDequeue(out var table))
+            {
+                try
+                {
+                    var (found, _, _) = await engines.CompareAsync(
+                        tables.Interop(table), new StageConfig("raw", table), without: c => OnlyHere.Contains((table, c)));
+                    differences.AddRange(found.Select(f => $"{table}: {f}"));
+                }
+                catch (Exception e) when (e is MonitorException or SparkConnectException)
+                {
+                    differences.Add($"{table}: {e.Message}");
+                }
+            }
+
+            return differences;
+        }
+    }
+
+    /// <summary>Every fiftieth of the demo's flights, 60,000 of them: more than are counted unseen, so that a sample decides how each column is read.</summary>
+    [SparkFact]
+    public async Task Flights_have_the_same_states_by_month_and_airport()
+    {
+        using var folder = new Cli.Folder();
+        var source = Path.Combine(AppContext.BaseDirectory, "demo", "flights-3m.parquet");
+        var path = await SampleTables.WriteAsync(folder.At("flights"), $"""
+            SELECT date::TIMESTAMPTZ AS time, delay, distance, origin, destination FROM read_parquet('{source}', file_row_number = true) WHERE file_row_number % 50 = 0
+            """);
+        var stage = new StageConfig("raw", path)
+        {
+            Windows = new WindowConfig { TimeColumn = new ColumnPath("time"), Granularities = ["1 month"] },
+            Slices = [new SliceConfig([new SlicePartConfig("origin", false, 3)])],
+        };
+        var (differences, scans, columns) = await _engines.CompareAsync(path, stage);
         Assert.Empty(differences);
+        Assert.Equal(5, columns);
+        Assert.InRange(scans.ColumnReads, 6, 15);
+    }
+
+    /// <summary>The benchmarks' table of mixed columns, each of its twenty kinds thrice.</summary>
+    [SparkFact]
+    public async Task Sixty_mixed_columns_have_the_same_states()
+    {
+        using var folder = new Cli.Folder();
+        var path = await SampleTables.WriteAsync(folder.At("wide"), WideTable.Sql(60, 3000));
+        var (differences, _, columns) = await _engines.CompareAsync(path, new StageConfig("raw", path), new SparkEngineOptions { SketchesAll = true });
+        Assert.Empty(differences);
+        Assert.Equal(60, columns);
     }
 
     /// <summary>One way with Spark's defaults, the other without ANSI and far from UTC.</summary>

@@ -26,7 +26,7 @@ public sealed class LostServerTests(SparkServers servers) : IDisposable
     [SparkFact]
     public async Task Death_in_the_middle_of_a_profile_leaves_nothing_behind()
     {
-        await SampleTables.WriteAsync(_folder.At("numbers"), "SELECT i, sin(i) AS s, 'text ' || i AS t FROM range(300000) r(i)");
+        await SampleTables.WriteAsync(_folder.At("numbers"), "SELECT i, sin(i) AS s, 'text ' || i AS t FROM range(60000) r(i)");
         await using (var server = await SparkServers.StartAsync(delta: true, "700m", new Dictionary<string, string>()))
         {
             var outcome = await ProfileAsync(server.ConnectionString, () => Kill(server));

@@ -8,7 +8,7 @@ using SparkMonitor.SparkConnect;
 namespace SparkMonitor.Acceptance.Spark;
 
 /// <summary>A store that both engines write and read.</summary>
-[Collection(SparkServersCollection.Name)]
+[Collection(SparkStoresCollection.Name)]
 public sealed class StoreTests(SparkServers servers) : IAsyncLifetime
 {
     private static readonly StoreTable Table = new("things", 1,
@@ -30,7 +30,7 @@ public sealed class StoreTests(SparkServers servers) : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("sparkmonitor-store-").FullName;
     private SparkConnectSession _session = null!;
 
-    public async Task InitializeAsync() => _session = await SparkConnectSession.ConnectAsync((await servers.Delta).ConnectionString);
+    public async Task InitializeAsync() => _session = await SparkConnectSession.ConnectAsync((await servers.Store).ConnectionString);
 
     public async Task DisposeAsync()
     {

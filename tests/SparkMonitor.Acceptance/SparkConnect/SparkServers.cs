@@ -14,6 +14,18 @@ public sealed class SparkServers : IAsyncLifetime
         ["spark.driver.extraJavaOptions"] = QuickStart,
     }));
 
+    private readonly Lazy<Task<LocalSparkServer>> _store = new(() => StartAsync(delta: true, "1500m", new Dictionary<string, string>
+    {
+        ["spark.sql.shuffle.partitions"] = "2",
+        ["spark.driver.extraJavaOptions"] = QuickStart,
+
+        // Each session compiles its code anew, and these tests have hundreds of sessions with some rows each.
+        ["spark.sql.codegen.factoryMode"] = "NO_CODEGEN",
+
+        // Tasks that VACUUM makes to list a folder: ten thousand by default, a minute of them.
+        ["spark.sql.sources.parallelPartitionDiscovery.parallelism"] = "2",
+    }));
+
     private readonly Lazy<Task<LocalSparkServer>> _impatient = new(() => StartAsync(delta: false, "700m", new Dictionary<string, string>
     {
         ["spark.driver.extraJavaOptions"] = QuickStart,
@@ -23,6 +35,9 @@ public sealed class SparkServers : IAsyncLifetime
 
     /// <summary>With Delta Lake and the defaults.</summary>
     public Task<LocalSparkServer> Delta => _delta.Value;
+
+    /// <summary>With Delta Lake, interpreting instead of compiling: quick with little data, for what is not about the engine's queries.</summary>
+    public Task<LocalSparkServer> Store => _store.Value;
 
     /// <summary>Without Delta's SQL extension, and ending every result stream after a second or 123 bytes.</summary>
     public Task<LocalSparkServer> Impatient => _impatient.Value;
@@ -38,7 +53,7 @@ public sealed class SparkServers : IAsyncLifetime
 
     public async Task DisposeAsync()
     {
-        foreach (var server in new[] { _delta, _impatient })
+        foreach (var server in new[] { _delta, _store, _impatient })
         {
             if (server.IsValueCreated)
             {
@@ -48,9 +63,23 @@ public sealed class SparkServers : IAsyncLifetime
     }
 }
 
-/// <summary>Live tests run one after another and share the servers.</summary>
+/// <summary>Tests of the client and the engine run one after another and share the servers.</summary>
 [CollectionDefinition(Name)]
 public sealed class SparkServersCollection : ICollectionFixture<SparkServers>
 {
     public const string Name = "Spark servers";
+}
+
+/// <summary>Tests of what Spark writes and reads in stores and tables, beside those of the engine.</summary>
+[CollectionDefinition(Name)]
+public sealed class SparkStoresCollection : ICollectionFixture<SparkServers>
+{
+    public const string Name = "Spark stores";
+}
+
+/// <summary>Tests that start Spark themselves, one after another, beside those that share servers.</summary>
+[CollectionDefinition(Name)]
+public sealed class SparkStartsCollection
+{
+    public const string Name = "Spark starts";
 }

@@ -10,7 +10,7 @@ using SparkMonitor.SparkConnect;
 namespace SparkMonitor.Acceptance.SparkSubmit;
 
 /// <summary><c>submit.sh</c> and <c>connect-server.sh</c> with the real Spark.</summary>
-[Collection(SparkServersCollection.Name)]
+[Collection(SparkStartsCollection.Name)]
 public sealed class SubmitTests
 {
     private readonly string _mark = $"sparkmonitor-test-{Guid.NewGuid():N}";

@@ -1,9 +1,12 @@
+using System.Globalization;
+using SparkMonitor.Acceptance.SparkConnect;
 using SparkMonitor.Delta.Transactions;
 
 namespace SparkMonitor.Acceptance.Delta.Spark;
 
 /// <summary>Real Spark reads the tables we write, and we read them again after Spark has worked on them.</summary>
-public sealed class SparkTests(TableReading reading) : IClassFixture<TableReading>
+[Collection(SparkStoresCollection.Name)]
+public sealed class SparkTests(SparkServers servers, TableReading reading) : IClassFixture<TableReading>
 {
     /// <summary>Spark numbers rows itself, and makes folders of whole values.</summary>
     private static readonly string[] OnlyRead = ["identity", "long_partition"];
@@ -22,38 +25,32 @@ public sealed class SparkTests(TableReading reading) : IClassFixture<TableReadin
                 ours[name] = await reading.ReadAsync(await table.Open().LoadAsync());
             }
 
-            var statements = new List<string>();
+            var statements = tables.Keys.ToDictionary(name => name, name => new List<string>());
             foreach (var (name, table) in tables)
             {
-                statements.Add($"CREATE TABLE delta.`{root.FullName}/{name}` USING delta TBLPROPERTIES ({CopyProperties(name)}) AS SELECT * FROM delta.`{table.Folder}`");
+                statements[name].Add($"CREATE TABLE delta.`{root.FullName}/{name}` USING delta TBLPROPERTIES ({CopyProperties(name)}) AS SELECT * FROM delta.`{table.Folder}`");
             }
 
             var rowIds = await tables["tracked"].RowIdsAsync();
-            var asked = new
-            {
-                RowIds = Ask($"SELECT i, _metadata.row_id, _metadata.row_commit_version FROM delta.`{tables["tracked"].Folder}` ORDER BY i"),
-                Numbered = Ask($"INSERT INTO delta.`{tables["identity"].Folder}` (i) VALUES (50), (51)"),
-                Violation = Ask($"INSERT INTO delta.`{tables["identity"].Folder}` (i) VALUES (1000)"),
-            };
+            statements["tracked"].Add($"SELECT i, _metadata.row_id, _metadata.row_commit_version FROM delta.`{tables["tracked"].Folder}` ORDER BY i");
+            statements["identity"].Add($"INSERT INTO delta.`{tables["identity"].Folder}` (i) VALUES (50), (51)");
+            statements["identity"].Add($"INSERT INTO delta.`{tables["identity"].Folder}` (i) VALUES (1000)");
             foreach (var (name, table) in tables.Where(static t => !OnlyRead.Contains(t.Key)))
             {
-                statements.Add($"INSERT INTO delta.`{table.Folder}` SELECT * FROM delta.`{root.FullName}/{name}`");
-                statements.Add($"DELETE FROM delta.`{table.Folder}` WHERE i % 5 = 0");
-                statements.Add($"OPTIMIZE delta.`{table.Folder}`");
-                statements.Add($"VACUUM delta.`{table.Folder}` RETAIN 0 HOURS");
-                statements.Add($"CREATE TABLE delta.`{root.FullName}/{name}_after` USING delta TBLPROPERTIES ({CopyProperties(name)}) AS SELECT * FROM delta.`{table.Folder}`");
+                statements[name].Add($"INSERT INTO delta.`{table.Folder}` SELECT * FROM delta.`{root.FullName}/{name}`");
+                statements[name].Add($"DELETE FROM delta.`{table.Folder}` WHERE i % 5 = 0");
+                statements[name].Add($"OPTIMIZE delta.`{table.Folder}`");
+                statements[name].Add($"VACUUM delta.`{table.Folder}` RETAIN 0 HOURS");
+                statements[name].Add($"CREATE TABLE delta.`{root.FullName}/{name}_after` USING delta TBLPROPERTIES ({CopyProperties(name)}) AS SELECT * FROM delta.`{table.Folder}`");
             }
 
-            int Ask(string statement)
-            {
-                statements.Add(statement);
-                return statements.Count - 1;
-            }
-
-            var answers = await SparkSql.RunAsync(statements);
-            Assert.Empty(statements.Zip(answers).Where((s, i) => s.Second.Error is not null && i != asked.Violation).Select(static s => $"{s.First}\n{s.Second.Error}"));
-            Assert.Contains("small", answers[asked.Violation].Error, StringComparison.Ordinal);
-            Assert.Equal(rowIds.Select(static r => $"{r.Key} {r.Id} {r.Version}"), answers[asked.RowIds].Rows.Select(static r => string.Join(' ', r)));
+            var answers = await SparkSql.RunAsync((await servers.Store).ConnectionString, statements);
+            var violation = answers["identity"][^1];
+            Assert.Empty(answers.Values.SelectMany(static a => a).Where(a => a.Error is not null && a != violation).Select(static a => $"{a.Statement}\n{a.Error}"));
+            Assert.Contains("small", violation.Error, StringComparison.Ordinal);
+            Assert.Equal(
+                rowIds.Select(static r => $"{r.Key} {r.Id} {r.Version}"),
+                answers["tracked"][1].Rows.Select(static r => string.Join(' ', r.Select(static v => Convert.ToString(v, CultureInfo.InvariantCulture)))));
             Assert.IsType<Committed>(await tables["identity"].AppendAsync("SELECT 77::INTEGER AS i"));
             var keys = await tables["identity"].RowsAsync(columns: "['k']");
             Assert.Equal((6, 6), (keys.Count, keys.Distinct().Count()));
