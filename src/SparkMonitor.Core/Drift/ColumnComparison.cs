@@ -73,7 +73,7 @@ public sealed class ColumnComparison
     /// </summary>
     public PairedTable Table => _table ??= HasItems
         ? PairedTable.Of(Numbers(Reference.Items!), Numbers(Current.Items!))
-        : (_cells = CellTable.Of(Reference.Quantiles!, Current.Quantiles!, Unit)).Counts;
+        : (_cells = CellTable.Of(Reference.Quantiles!, Current.Quantiles!, Unit, Rows ?? new CellRows())).Counts;
 
     /// <summary>
     /// Where the values behind entry <paramref name="index"/> of <see cref="Table"/> lie; the value itself where it is exact.
@@ -89,8 +89,14 @@ public sealed class ColumnComparison
         return (_cells!.Lower[index], _cells.Upper[index]);
     }
 
-    /// <summary>The same for all entries; needs numbers from cells.</summary>
-    internal (double[] Lower, double[] Upper) Spans => (_cells!.Lower, _cells.Upper);
+    /// <summary>Where the cells are put; null for a place of their own. No two comparisons that are in use may share one.</summary>
+    internal CellRows? Rows { get; init; }
+
+    /// <summary>The lower ends of all entries; needs numbers from cells.</summary>
+    internal ReadOnlySpan<double> Lower => _cells!.Lower;
+
+    /// <summary>The upper ends.</summary>
+    internal ReadOnlySpan<double> Upper => _cells!.Upper;
 
     /// <summary>Size, mean and squared deviations of the reference's finite numbers; null where they are not known well enough.</summary>
     public SampleMoments? ReferenceMoments => Moments(Reference);

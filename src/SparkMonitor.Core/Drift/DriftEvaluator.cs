@@ -20,15 +20,17 @@ public sealed class DriftEvaluator(ISummarySource source)
         RequireMethods(request.Policy);
         var catalog = new ScopeCatalog(source.Scopes);
         var evaluation = new FamilyEvaluation(source, catalog, request);
-        foreach (var window in Windows(request, catalog))
+        var families = Windows(request, catalog)
+            .SelectMany(_ => request.References ?? request.Policy.References, (window, spec) => (Window: window, Spec: spec)).ToList();
+        var last = LastUses(evaluation, families, request.Policy);
+        for (var i = 0; i < families.Count; i++)
         {
-            foreach (var spec in request.References ?? request.Policy.References)
+            foreach (var finding in await evaluation.EvaluateAsync(families[i].Window, families[i].Spec, cancellation).ConfigureAwait(false))
             {
-                foreach (var finding in await evaluation.EvaluateAsync(window, spec, cancellation).ConfigureAwait(false))
-                {
-                    yield return finding;
-                }
+                yield return finding;
             }
+
+            evaluation.Release(last[i]);
         }
     }
 
@@ -54,6 +56,22 @@ public sealed class DriftEvaluator(ISummarySource source)
                 ? [ReferenceWarning.MayContainTested]
                 : [];
         return await evaluation.EvaluateAsync(current, new ResolvedReference(spec, [reference]) { Warnings = warnings }, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>The scopes that a family is the last one to read, by its position.</summary>
+    private static ILookup<int, StoredScope> LastUses(
+        FamilyEvaluation evaluation, List<(IReadOnlyList<StoredScope> Window, ReferenceSpec Spec)> families, DriftPolicy policy)
+    {
+        var last = new Dictionary<StoredScope, int>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < families.Count && policy.SplitAt == SeriesDetector.None; i++)
+        {
+            foreach (var scope in evaluation.Uses(families[i].Window, families[i].Spec))
+            {
+                last[scope] = i;
+            }
+        }
+
+        return last.ToLookup(l => l.Value, l => l.Key);
     }
 
     private static void RequireMethods(DriftPolicy policy)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Core.Windows;
@@ -7,6 +8,8 @@ namespace SparkMonitor.Core.Drift;
 /// <summary>Writes findings as rows of <c>drift</c>, and reads back what later evaluations need.</summary>
 public static class DriftRows
 {
+    private static readonly ConditionalWeakTable<ResolvedReference, object?[]> ReferenceValues = [];
+
     /// <summary>The columns that <see cref="Past"/> reads.</summary>
     public static IReadOnlyList<string> PastColumns { get; } =
     [
@@ -18,9 +21,10 @@ public static class DriftRows
     public static object?[] Write(DriftFinding finding, string productVersion)
     {
         ArgumentNullException.ThrowIfNull(finding);
+        var reference = ReferenceValues.GetValue(finding.Reference, ReferenceOf);
         return
         [
-            .. Tested(finding), .. ReferenceOf(finding), .. Measured(finding),
+            .. Tested(finding), .. reference.AsSpan(0, 2), finding.ReferenceAddress, .. reference.AsSpan(2), .. Measured(finding),
             Real(finding.Threshold), finding.ThresholdSource, finding.Alpha, finding.Correction, finding.FamilySize, finding.MinimumRows,
             Real(finding.NeededEffectiveRows), Real(finding.EffectiveRows), DriftNames.Of(finding.Verdict), finding.IsRestated, finding.InputHash,
             productVersion, finding.Slices.Count == 0 ? null : SlicesOf(finding.Slices), Real(finding.LogEValue),
@@ -99,18 +103,19 @@ public static class DriftRows
         ];
     }
 
-    private static object?[] ReferenceOf(DriftFinding finding)
+    /// <summary>What is said of a reference, but for its address; all findings of a window say the same.</summary>
+    private static object?[] ReferenceOf(ResolvedReference reference)
     {
-        var parts = finding.Reference.Parts;
+        var parts = reference.Parts;
         var windows = parts.Where(p => !p.Scope.Window.IsNull).ToList();
         return
         [
-            finding.Reference.Spec.ToString(), DriftNames.Of(finding.Reference.Spec.Kind), finding.ReferenceAddress,
+            reference.Spec.ToString(), DriftNames.Of(reference.Spec.Kind),
             windows.Count == 0 ? null : Window(windows.Min(p => p.Scope.Window.Start), windows.Max(p => p.Scope.Window.End)),
             parts.Count,
             parts.Select(p => p.RunId).Distinct(StringComparer.Ordinal).Select(r => (object?)r).ToList(),
             parts.Count == 0 ? null : (object)parts[^1].TableVersion,
-            finding.Reference.Warnings.Select(w => (object?)DriftNames.Of(w)).ToList(),
+            reference.Warnings.Select(w => (object?)DriftNames.Of(w)).ToList(),
         ];
     }
 

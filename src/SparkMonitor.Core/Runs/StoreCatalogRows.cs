@@ -10,10 +10,16 @@ internal sealed class StoreCatalogRows
     private readonly Dictionary<SummaryScope, int> _scopeIds = [];
     private readonly List<SummaryScope> _scopes = [];
     private readonly List<int> _storedRows = [];
-    private readonly Dictionary<string, int> _columnIds = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Run, long Version), int> _sourceIds = [];
+    private readonly Dictionary<(string Entity, string Stage, string Column), int> _columnIds = [];
+    private readonly Dictionary<(string Entity, string Stage), int> _columnCounts = [];
+    private readonly Dictionary<(string Run, DateTimeOffset RunTime, long Version, DateTimeOffset TableTime), int> _sourceIds = [];
     private readonly List<Source> _sources = [];
-    private readonly Dictionary<(int Scope, int Column), Entry> _entries = [];
+
+    /// <summary>For each scope its stage's columns, as far as it has them: a store has millions of rows.</summary>
+    private readonly List<Entry[]> _entries = [];
+
+    /// <summary>The number of rows of each scope's table.</summary>
+    private readonly List<long> _tableRows = [];
     private readonly Dictionary<(string Entity, string Stage), Source> _latest = [];
     private readonly Dictionary<(string Entity, string Stage, string Column), string> _types = [];
     private readonly TextPool _pool = new();
@@ -37,15 +43,21 @@ internal sealed class StoreCatalogRows
             _pool.Of(row[2])!, _pool.Of(row[3])!, _pool.Of(row[8]), SummaryProjection.WindowOf(row[9]), _pool.Of(row[10]), _pool.Of(row[11]));
         var column = _pool.Of(row[12])!;
         var source = SourceOf(row, runTime);
-        var (tableTime, isTable) = (source.Value.TableTime.UtcTicks, string.Equals(column, SummariesTable.TableRow, StringComparison.Ordinal));
-        var id = IdOf(scope, column);
-        _storedRows[id.Scope]++;
-        if (_entries.TryGetValue(id, out var known) && (known.TableTime, known.RunTime).CompareTo((tableTime, runTime.UtcTicks)) >= 0)
+        var isTable = string.Equals(column, SummariesTable.TableRow, StringComparison.Ordinal);
+        var scopeId = IdOf(scope);
+        _storedRows[scopeId]++;
+        ref var entry = ref EntryOf(scope, scopeId, column);
+        if (entry.Exists && _sources[entry.Source].CompareTo(source.Value) >= 0)
         {
             return;
         }
 
-        _entries[id] = new Entry(tableTime, runTime.UtcTicks, source.Id, StoreValues.ToInteger(row[14])!.Value, (bool)row[15]!, isTable);
+        entry = new Entry(source.Id, (bool)row[15]!, isTable, true);
+        if (isTable)
+        {
+            _tableRows[scopeId] = StoreValues.ToInteger(row[14])!.Value;
+        }
+
         if (scope is { IsAllTime: true, IsWholeTable: true })
         {
             var stage = (scope.Entity, scope.Stage);
@@ -64,9 +76,9 @@ internal sealed class StoreCatalogRows
     public bool IsCurrent(string entity, string stage, SummaryKey key, DateTimeOffset tableTimestamp, DateTimeOffset runTime)
     {
         var scope = new SummaryScope(entity, stage, key.Granularity, key.Window, key.SliceKey, key.SliceValue);
-        return _scopeIds.TryGetValue(scope, out var scopeId) && _columnIds.TryGetValue(key.Column, out var columnId)
-            && _entries.TryGetValue((scopeId, columnId), out var entry)
-            && entry.TableTime == tableTimestamp.UtcTicks && entry.RunTime == runTime.UtcTicks && Counts(scope, entry);
+        return _scopeIds.TryGetValue(scope, out var scopeId) && _columnIds.TryGetValue((entity, stage, key.Column), out var columnId)
+            && columnId < _entries[scopeId].Length && _entries[scopeId][columnId] is { Exists: true } entry
+            && _sources[entry.Source].TableTime == tableTimestamp && _sources[entry.Source].RunTime == runTime && Counts(scope, entry);
     }
 
     /// <summary>The zones of the stages' windows.</summary>
@@ -77,39 +89,34 @@ internal sealed class StoreCatalogRows
     /// <summary>The scopes whose table has rows that count.</summary>
     public IEnumerable<StoredScope> Scopes(IReadOnlyDictionary<(string, string), string> zones)
     {
-        var tables = new Dictionary<int, long>();
-        var latest = new Dictionary<int, Entry>();
-        foreach (var (id, entry) in _entries)
+        for (var scopeId = 0; scopeId < _scopes.Count; scopeId++)
         {
-            var scopeId = id.Scope;
-            if (!Counts(_scopes[scopeId], entry, evenVanished: true))
+            var scope = _scopes[scopeId];
+            var (hasTable, source) = (false, default(Source));
+            foreach (var entry in _entries[scopeId])
+            {
+                if (entry.Exists && Counts(scope, entry, evenVanished: true))
+                {
+                    hasTable |= entry is { IsTable: true, IsVanished: false };
+                    var other = _sources[entry.Source];
+                    source = source is null || (other.RunTime, other.TableTime).CompareTo((source.RunTime, source.TableTime)) > 0 ? other : source;
+                }
+            }
+
+            if (!hasTable)
             {
                 continue;
             }
 
-            if (entry is { IsTable: true, IsVanished: false })
-            {
-                tables[scopeId] = entry.Rows;
-            }
-
-            if (!latest.TryGetValue(scopeId, out var other) || (entry.RunTime, entry.TableTime).CompareTo((other.RunTime, other.TableTime)) > 0)
-            {
-                latest[scopeId] = entry;
-            }
-        }
-
-        foreach (var (scopeId, rows) in tables.OrderBy(t => t.Key))
-        {
-            var (scope, source) = (_scopes[scopeId], _sources[latest[scopeId].Source]);
             yield return new StoredScope(scope)
             {
-                RunId = source.RunId,
+                RunId = source!.RunId,
                 RunTime = source.RunTime,
                 ConfigHash = source.ConfigHash,
                 TableId = source.TableId,
                 TableVersion = source.TableVersion,
                 TableTimestamp = source.TableTime,
-                Rows = rows,
+                Rows = _tableRows[scopeId],
                 StoredRows = _storedRows[scopeId],
                 Codecs = source.Codecs,
                 Zone = zones.GetValueOrDefault((scope.Entity, scope.Stage), "UTC"),
@@ -125,12 +132,12 @@ internal sealed class StoreCatalogRows
 
     private (int Id, Source Value) SourceOf(object?[] row, DateTimeOffset runTime)
     {
-        var key = (_pool.Of(row[0])!, StoreValues.ToInteger(row[6])!.Value);
+        var key = (Run: _pool.Of(row[0])!, runTime, Version: StoreValues.ToInteger(row[6])!.Value, TableTime: (DateTimeOffset)row[7]!);
         if (!_sourceIds.TryGetValue(key, out var id))
         {
             _sourceIds.Add(key, id = _sources.Count);
             _sources.Add(new Source(
-                key.Item1, runTime, _pool.Of(row[4])!, _pool.Of(row[5])!, key.Value, (DateTimeOffset)row[7]!, new SortedDictionary<string, int>(StringComparer.Ordinal)));
+                key.Run, runTime, _pool.Of(row[4])!, _pool.Of(row[5])!, key.Version, key.TableTime, new SortedDictionary<string, int>(StringComparer.Ordinal)));
         }
 
         var source = _sources[id];
@@ -145,21 +152,39 @@ internal sealed class StoreCatalogRows
         return (id, source);
     }
 
-    private (int Scope, int Column) IdOf(SummaryScope scope, string column)
+    private int IdOf(SummaryScope scope)
     {
-        if (!_scopeIds.TryGetValue(scope, out var scopeId))
+        if (!_scopeIds.TryGetValue(scope, out var id))
         {
-            _scopeIds.Add(scope, scopeId = _scopes.Count);
+            _scopeIds.Add(scope, id = _scopes.Count);
             _scopes.Add(scope);
             _storedRows.Add(0);
+            _entries.Add([]);
+            _tableRows.Add(0);
         }
 
-        if (!_columnIds.TryGetValue(column, out var columnId))
+        return id;
+    }
+
+    private ref Entry EntryOf(SummaryScope scope, int scopeId, string column)
+    {
+        var stage = (scope.Entity, scope.Stage);
+        if (!_columnIds.TryGetValue((scope.Entity, scope.Stage, column), out var id))
         {
-            _columnIds.Add(column, columnId = _columnIds.Count);
+            id = _columnCounts.GetValueOrDefault(stage);
+            _columnIds.Add((scope.Entity, scope.Stage, column), id);
+            _columnCounts[stage] = id + 1;
         }
 
-        return (scopeId, columnId);
+        var entries = _entries[scopeId];
+        if (id >= entries.Length)
+        {
+            // Most scopes have all columns of their stage.
+            Array.Resize(ref entries, Math.Max(_columnCounts[stage], Math.Min(2 * entries.Length, id + 1024)));
+            _entries[scopeId] = entries;
+        }
+
+        return ref entries[id];
     }
 
     private sealed record Source(
@@ -169,7 +194,11 @@ internal sealed class StoreCatalogRows
         string TableId,
         long TableVersion,
         DateTimeOffset TableTime,
-        SortedDictionary<string, int> Codecs);
+        SortedDictionary<string, int> Codecs)
+    {
+        /// <summary>Which of two rows of one key is the later one.</summary>
+        public int CompareTo(Source other) => (TableTime, RunTime).CompareTo((other.TableTime, other.RunTime));
+    }
 
-    private readonly record struct Entry(long TableTime, long RunTime, int Source, long Rows, bool IsVanished, bool IsTable);
+    private readonly record struct Entry(int Source, bool IsVanished, bool IsTable, bool Exists);
 }

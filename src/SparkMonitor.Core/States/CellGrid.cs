@@ -30,6 +30,9 @@ public static class CellGrid
     public static bool Exists(int cell) =>
         cell is >= Least and <= Greatest && (cell >= FirstNormal || Units(cell) < Units(cell + 1));
 
+    /// <summary>Whether a cubic cell holds normal doubles; between two such cells all do.</summary>
+    public static bool IsNormal(int cell) => cell is >= FirstNormal and <= Greatest;
+
     /// <summary>The smallest magnitude in a cubic cell that exists.</summary>
     public static double SmallestIn(int cell)
     {

@@ -3,6 +3,8 @@ namespace SparkMonitor.Core.States;
 /// <summary>Counts of the cells that hold a value, by ascending cell; immutable.</summary>
 internal sealed class CellStore
 {
+    private const int EntriesAtOnce = 128;
+
     private readonly int[] _cells;
     private readonly long[] _counts;
 
@@ -134,20 +136,26 @@ internal sealed class CellStore
         var cells = new int[length];
         var counts = new long[length];
         long cell = 0, total = 0;
-        for (var i = 0; i < length; i++)
+        Span<ulong> numbers = stackalloc ulong[2 * EntriesAtOnce];
+        for (var i = 0; i < length;)
         {
-            cell = i == 0 ? reader.ZigZag() : cell + 1 + Math.Min(reader.Count(), uint.MaxValue);
-            if (cell is < int.MinValue or > int.MaxValue)
+            var block = numbers[..(2 * Math.Min(EntriesAtOnce, length - i))];
+            reader.Varints(block);
+            for (var k = 0; k < block.Length; k += 2)
             {
-                reader.Fail("a cell is out of range");
-            }
+                cell = i == 0 ? StateReader.Signed(block[k]) : cell + 1 + (long)Math.Min(block[k], uint.MaxValue);
+                if (cell is < int.MinValue or > int.MaxValue)
+                {
+                    reader.Fail("a cell is out of range");
+                }
 
-            cells[i] = (int)cell;
-            counts[i] = reader.PositiveCount();
-            total += counts[i];
-            if (total < 0)
-            {
-                reader.Fail("the counts add up to more than 63 bits");
+                cells[i] = (int)cell;
+                counts[i] = reader.PositiveCount(block[k + 1]);
+                total += counts[i++];
+                if (total < 0)
+                {
+                    reader.Fail("the counts add up to more than 63 bits");
+                }
             }
         }
 

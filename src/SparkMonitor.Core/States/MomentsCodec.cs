@@ -46,7 +46,7 @@ internal sealed class MomentsCodec : StateCodec<MomentsState>
         var positives = Read(ref reader, 1);
         var min = reader.Finite();
         var max = reader.Finite();
-        if (MomentsState.Validated(unit, [.. negatives, .. positives], zeros, min, max, out var state) is { } fault)
+        if (MomentsState.Validated(unit, negatives.Length == 0 ? positives : [.. negatives, .. positives], zeros, min, max, out var state) is { } fault)
         {
             reader.Fail(fault);
         }

@@ -131,6 +131,12 @@ public sealed partial class QuantileSketch : IState<QuantileSketch>
 
     private static int? NoDoubleIn(CellStore store)
     {
+        // Cells ascend.
+        if (store.Length > 0 && CellGrid.IsNormal(store.Cells[0]) && CellGrid.IsNormal(store.Cells[^1]))
+        {
+            return null;
+        }
+
         foreach (var cell in store.Cells)
         {
             if (!CellGrid.Exists(cell))

@@ -75,6 +75,39 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, string state)
         return AnyVarint();
     }
 
+    /// <summary>As many numbers as the span holds.</summary>
+    public void Varints(scoped Span<ulong> numbers)
+    {
+        var bytes = _bytes;
+        var at = _position;
+        for (var i = 0; i < numbers.Length; i++)
+        {
+            if (at + 1 < bytes.Length)
+            {
+                uint first = bytes[at], second = bytes[at + 1];
+                if (first < 0x80)
+                {
+                    numbers[i] = first;
+                    at++;
+                    continue;
+                }
+
+                if (second is > 0 and < 0x80)
+                {
+                    numbers[i] = (first & 0x7F) | (second << 7);
+                    at += 2;
+                    continue;
+                }
+            }
+
+            _position = at;
+            numbers[i] = AnyVarint();
+            at = _position;
+        }
+
+        _position = at;
+    }
+
     private ulong AnyVarint()
     {
         ulong value = 0;
@@ -104,33 +137,34 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, string state)
         }
     }
 
-    public long ZigZag()
-    {
-        var value = Varint();
-        return (long)(value >> 1) ^ -(long)(value & 1);
-    }
+    public long ZigZag() => Signed(Varint());
+
+    public static long Signed(ulong zigZag) => (long)(zigZag >> 1) ^ -(long)(zigZag & 1);
 
     /// <summary>A count of values, not negative.</summary>
-    public long Count()
-    {
-        var value = Varint();
-        if (value > long.MaxValue)
-        {
-            Fail("a count has more than 63 bits");
-        }
+    public long Count() => Count(Varint());
 
-        return (long)value;
-    }
+    public long PositiveCount() => PositiveCount(Varint());
 
-    public long PositiveCount()
+    public readonly long PositiveCount(ulong number)
     {
-        var value = Count();
+        var value = Count(number);
         if (value == 0)
         {
             Fail("an empty entry is stored");
         }
 
         return value;
+    }
+
+    private readonly long Count(ulong number)
+    {
+        if (number > long.MaxValue)
+        {
+            Fail("a count has more than 63 bits");
+        }
+
+        return (long)number;
     }
 
     /// <summary>How many entries follow, each of at least <paramref name="bytesEach"/> bytes, so that memory is bounded by the input.</summary>

@@ -16,40 +16,40 @@ public sealed class StoreReadSql(Func<string, string> name, Func<string, string>
     public string Select(string from, StoreRead read, Func<string, string> value)
     {
         ArgumentNullException.ThrowIfNull(read);
-
-        // Asked for only where a read is about windows: not every table has them.
-        var start = new Lazy<string>(() => $"{value(Window)}.{name("start")}");
         var where = read.Filter.Select(f => f.Value is null ? $"{value(f.Key)} IS NULL" : $"{value(f.Key)} = {Literal(f.Value)}")
-            .Concat(Bounds(read, start))
+            .Concat(Bounds(read, Start))
             .Concat(read.Except is { } except ? [$"{value(except.Column)} NOT IN ({string.Join(", ", except.Values.Select(text))})"] : [])
             .DefaultIfEmpty("true");
         var order = read.Order.Count == 0 ? "" : $" ORDER BY {string.Join(", ", read.Order.SelectMany(Ordered))}";
         return $"SELECT {string.Join(", ", read.Columns.Select(value))} FROM {from} WHERE {string.Join(" AND ", where)}{order}";
 
+        // Only asked of tables that have windows.
+        string Start() => $"{value(Window)}.{name("start")}";
+
         IEnumerable<string> Ordered(string column) => column == Window
-            ? [$"{start.Value} ASC NULLS LAST", $"{value(column)}.{name("end")} ASC NULLS LAST"]
+            ? [$"{Start()} ASC NULLS LAST", $"{value(column)}.{name("end")} ASC NULLS LAST"]
             : [$"{value(column)} ASC NULLS FIRST"];
     }
 
     // Without the alternative of null an engine can leave out what the statistics of its files rule out.
-    private IEnumerable<string> Bounds(StoreRead read, Lazy<string> start)
+    private IEnumerable<string> Bounds(StoreRead read, Func<string> start)
     {
         if (read.OnlyWindows && read.From is null && read.To is null)
         {
-            yield return $"{start.Value} IS NOT NULL";
+            yield return $"{start()} IS NOT NULL";
         }
 
         if (read.From is { } from)
         {
-            yield return Bound($"{start.Value} >= {time(from)}");
+            yield return Bound($"{start()} >= {time(from)}");
         }
 
         if (read.To is { } to)
         {
-            yield return Bound($"{start.Value} <= {time(to)}");
+            yield return Bound($"{start()} <= {time(to)}");
         }
 
-        string Bound(string comparison) => read.OnlyWindows ? comparison : $"({start.Value} IS NULL OR {comparison})";
+        string Bound(string comparison) => read.OnlyWindows ? comparison : $"({start()} IS NULL OR {comparison})";
     }
 
     private string Literal(object value) => value switch

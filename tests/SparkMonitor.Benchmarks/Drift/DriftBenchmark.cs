@@ -8,7 +8,6 @@ using SparkMonitor.Core.References;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
 using SparkMonitor.Core.Summaries;
-using SparkMonitor.Core.Windows;
 using Spectre.Console;
 
 namespace SparkMonitor.Benchmarks.Drift;
@@ -19,8 +18,6 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
     private const int Rows = 10_000;
     private const int Templates = 64;
 
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     public async Task ScaleAsync(int columns, int windows, string reference)
     {
         var templates = Enumerable.Range(0, Templates).Select(Encoded).ToArray();
@@ -29,7 +26,7 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
         var request = new DriftRequest(DriftPolicy.Default with { References = [ReferenceSpec.Parse(reference)] })
         {
             EvaluationId = "benchmark",
-            EvaluatedAt = Epoch,
+            EvaluatedAt = BenchmarkScope.Epoch,
             Threads = threads,
         };
         var (findings, peak) = (0L, 0L);
@@ -130,28 +127,13 @@ internal sealed class DriftBenchmark(IAnsiConsole console, int threads)
     {
         private readonly string[] _names = [.. Enumerable.Range(0, columns).Select(i => string.Create(CultureInfo.InvariantCulture, $"c{i}"))];
 
-        public IReadOnlyList<StoredScope> Scopes { get; } = [.. Enumerable.Range(0, windows).Select(Scope)];
+        public IReadOnlyList<StoredScope> Scopes { get; } = [.. Enumerable.Range(0, windows).Select(w => BenchmarkScope.Of(w, Rows))];
 
         public ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope scope, DriftStates states, CancellationToken cancellation)
         {
-            var window = (int)((scope.TableTimestamp - Epoch).TotalDays);
+            var window = (int)((scope.TableTimestamp - BenchmarkScope.Epoch).TotalDays);
             return ValueTask.FromResult<IReadOnlyList<ColumnSummary>>(
                 [.. _names.Select((n, i) => new ColumnSummary(n, "double", ColumnKind.Numeric, templates[((window * 7) + i) % templates.Length]))]);
-        }
-
-        private static StoredScope Scope(int day)
-        {
-            var window = new TimeWindow(TimeText.ToMicroseconds(Epoch.AddDays(day)), TimeText.ToMicroseconds(Epoch.AddDays(day + 1)));
-            return new StoredScope(new SummaryScope("benchmark", "raw", Granularity.Day.Name(), window))
-            {
-                RunId = "run",
-                RunTime = Epoch,
-                ConfigHash = "c",
-                TableId = "t",
-                TableVersion = 1,
-                TableTimestamp = Epoch.AddDays(day),
-                Rows = Rows,
-            };
         }
     }
 }

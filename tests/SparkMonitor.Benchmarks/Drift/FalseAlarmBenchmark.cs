@@ -4,7 +4,6 @@ using SparkMonitor.Core.References;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
 using SparkMonitor.Core.Statistics.Multiplicity;
-using SparkMonitor.Core.Windows;
 using Spectre.Console;
 
 namespace SparkMonitor.Benchmarks.Drift;
@@ -14,7 +13,7 @@ namespace SparkMonitor.Benchmarks.Drift;
 /// <param name="most">Rows of the larger side at most.</param>
 internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<string> only, long most = long.MaxValue)
 {
-    private static readonly DateTimeOffset Epoch = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    private const long RowsEach = 1000;
 
     private static readonly string[] All =
         ["psi", "kl", "js_distance", "hellinger", "total_variation", "l_infinity", "chi_square", "g_test", "ks", "cramer_von_mises", "anderson_darling", "mann_whitney", "energy", "brunner_munzel",
@@ -78,7 +77,7 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
             for (var r = 0; r < repeats; r++)
             {
                 var policy = DriftPolicy.Default with { Correction = correction, Threshold = ThresholdSpec.Fixed(0) };
-                var request = new DriftRequest(policy) { EvaluationId = "benchmark", EvaluatedAt = Epoch };
+                var request = new DriftRequest(policy) { EvaluationId = "benchmark", EvaluatedAt = BenchmarkScope.Epoch };
                 await foreach (var finding in new DriftEvaluator(new Source(columns, slices, windows, r)).EvaluateAsync(request, CancellationToken.None))
                 {
                     families += finding.Method.Name == FamilyMethod.Name ? 1 : 0;
@@ -169,25 +168,10 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
         private readonly Random _random = new(seed);
 
         public IReadOnlyList<StoredScope> Scopes { get; } =
-            [.. Enumerable.Range(0, windows).SelectMany(w => Enumerable.Range(0, slices).Select(s => Scope(w, s)))];
+            [.. Enumerable.Range(0, windows).SelectMany(w => Enumerable.Range(0, slices).Select(s => BenchmarkScope.Of(w, RowsEach, Text(s))))];
 
         public ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope scope, DriftStates states, CancellationToken cancellation) =>
             ValueTask.FromResult<IReadOnlyList<ColumnSummary>>([.. Enumerable.Range(0, columns).Select(i =>
-                Column(string.Create(CultureInfo.InvariantCulture, $"c{i}"), Draw(1000, 5 + (i % 4 * 12), _random)))]);
-
-        private static StoredScope Scope(int day, int slice)
-        {
-            var window = new TimeWindow(TimeText.ToMicroseconds(Epoch.AddDays(day)), TimeText.ToMicroseconds(Epoch.AddDays(day + 1)));
-            return new StoredScope(new SummaryScope("benchmark", "raw", Granularity.Day.Name(), window, "s", slice.ToString(CultureInfo.InvariantCulture)))
-            {
-                RunId = "run",
-                RunTime = Epoch,
-                ConfigHash = "c",
-                TableId = "t",
-                TableVersion = 1,
-                TableTimestamp = Epoch.AddDays(day),
-                Rows = 1000,
-            };
-        }
+                Column(string.Create(CultureInfo.InvariantCulture, $"c{i}"), Draw(RowsEach, 5 + (i % 4 * 12), _random)))]);
     }
 }

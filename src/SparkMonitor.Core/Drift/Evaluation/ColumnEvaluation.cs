@@ -9,6 +9,9 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
 {
     private readonly ConcurrentDictionary<string, ColumnPolicy> _policies = new(StringComparer.Ordinal);
 
+    /// <summary>The policy of all columns where no rule tells them apart.</summary>
+    private readonly ColumnPolicy? _common = request.Policy.Columns.Count == 0 ? ColumnPolicy.Of(request.Policy, "") : null;
+
     /// <summary>True where a threshold is learned from the reference's own windows.</summary>
     public bool NeedsChunks { get; } = request.Policy.Threshold.Kind == ThresholdKind.LearnedFromReference
         || request.Policy.Thresholds.Values.Any(t => t.Kind == ThresholdKind.LearnedFromReference)
@@ -39,16 +42,16 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
         var withEvidence = request.Policy.Online == OnlineControlKind.EValues && OnlineWindows.IsFixed(reference);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
-        Parallel.For(0, current.Count, options, i =>
+        Parallel.For(0, current.Count, options, () => new CellRows(), (i, _, rows) =>
         {
             var column = current[i];
             if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false
                 || (column.IsTable && request.Columns?.Contains(column.Name) == false))
             {
-                return;
+                return rows;
             }
 
-            var policy = _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
+            var policy = _common ?? _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
             if (policy.Enabled)
             {
                 var pair = new ColumnComparison(old.Undecoded(), column.Undecoded())
@@ -56,9 +59,12 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
                     ReferenceColumns = column.IsTable ? references : null,
                     CurrentColumns = column.IsTable ? current : null,
                     ReferenceRows = column.IsTable ? windows : null,
+                    Rows = rows,
                 };
                 drafts[i] = [.. Choices(policy, pair, tested).Select(choice => Draft(choice, policy, pair))];
             }
+
+            return rows;
 
             Draft Draft(MethodChoice choice, ColumnPolicy policy, ColumnComparison pair)
             {
@@ -73,7 +79,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
                         : double.NaN,
                 };
             }
-        });
+        }, _ => { });
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
     }
 

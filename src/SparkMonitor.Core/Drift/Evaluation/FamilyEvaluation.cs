@@ -35,6 +35,27 @@ internal sealed class FamilyEvaluation
         _trend = new ReferenceTrend(catalog, _reader, request);
     }
 
+    /// <summary>
+    /// The scopes that a family reads, as far as keys tell; needs no change points to be looked for, which would cost as much as the evaluation.
+    /// </summary>
+    public IEnumerable<StoredScope> Uses(IReadOnlyList<StoredScope> window, ReferenceSpec spec)
+    {
+        foreach (var tested in window)
+        {
+            foreach (var epoch in _baselines.Epochs(tested, spec))
+            {
+                var (grown, by) = Grow(tested, epoch);
+                foreach (var scope in Resolve(spec, grown, epoch).Parts.Concat(by).Append(tested))
+                {
+                    yield return scope;
+                }
+            }
+        }
+    }
+
+    /// <summary>Says that no family to come is known to read these scopes.</summary>
+    public void Release(IEnumerable<StoredScope> scopes) => _reader.Release(scopes);
+
     public async Task<IReadOnlyList<DriftFinding>> EvaluateAsync(IReadOnlyList<StoredScope> window, ReferenceSpec spec, CancellationToken cancellation)
     {
         var drafts = new List<Draft>();

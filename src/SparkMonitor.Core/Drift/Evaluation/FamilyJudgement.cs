@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Statistics.Effects;
@@ -12,7 +13,7 @@ internal sealed class FamilyJudgement
     private readonly DriftRequest _request;
     private readonly Thresholds _thresholds;
     private readonly OnlineWindows _online;
-    private readonly Dictionary<(string Method, double Threshold, int Cells), double> _needed = [];
+    private readonly ConcurrentDictionary<(string Method, double Threshold, int Cells), double> _needed = [];
     private readonly Dictionary<SummaryScope, HashSet<string>> _detected = [];
     private readonly HashSet<(SummaryScope Scope, string Column, string Reference, string Method)> _known;
 
@@ -46,12 +47,14 @@ internal sealed class FamilyJudgement
         var decision = _online.Decide(whole, spec, combined, logE);
         var (level, passes) = (decision.Level, decision.Passes);
         var correction = Text(decision);
-        var findings = new List<DriftFinding>(drafts.Count + 1);
-        for (var i = 0; i < drafts.Count; i++)
-        {
-            findings.Add(Finding(drafts[i], logQ[i], sizes[i], passes, level, correction));
-        }
-
+        var judged = new DriftFinding[drafts.Count];
+        Parallel.For(
+            0,
+            judged.Length,
+            new ParallelOptions { MaxDegreeOfParallelism = _request.Threads > 0 ? _request.Threads : -1 },
+            i => judged[i] = Finding(drafts[i], logQ[i], sizes[i], passes, level, correction));
+        var findings = new List<DriftFinding>(judged.Length + 1);
+        findings.AddRange(judged);
         if (family.Count > 0)
         {
             findings.Add(Whole(findings, family, unchanged, combined, decision, logE, correction));
@@ -195,7 +198,7 @@ internal sealed class FamilyJudgement
                 _needed.Clear();
             }
 
-            _needed.Add(key, needed = info.NeededRows(threshold, cells));
+            _needed[key] = needed = info.NeededRows(threshold, cells);
         }
 
         return needed;

@@ -17,18 +17,25 @@ internal struct CellOctave
     /// <summary>Smallest magnitude, middle and largest magnitude of a cell.</summary>
     public (double Lower, double Middle, double Upper) Span(int cell)
     {
-        if (_scale == 0 || (uint)(cell - _first) >= PerOctave)
+        if ((_scale == 0 || (uint)(cell - _first) >= PerOctave) && !Enter(cell))
         {
-            var octave = (int)Math.Floor((double)cell / PerOctave);
-            if (octave is < -1000 or > 1000)
-            {
-                return (CellGrid.SmallestIn(cell), CellGrid.Middle(cell), CellGrid.LargestIn(cell));
-            }
-
-            (_first, _scale) = (octave * PerOctave, BitConverter.Int64BitsToDouble((octave + 1023L) << 52));
+            return (CellGrid.SmallestIn(cell), CellGrid.Middle(cell), CellGrid.LargestIn(cell));
         }
 
         ref readonly var unit = ref Unit[cell - _first];
         return (unit.Lower * _scale, unit.Middle * _scale, unit.Upper * _scale);
+    }
+
+    /// <summary>Goes to the octave of a cell; false where its scale, or a middle in it, may be no normal number.</summary>
+    private bool Enter(int cell)
+    {
+        var octave = (int)Math.Floor((double)cell / PerOctave);
+        if (octave is < -1000 or > 1000)
+        {
+            return false;
+        }
+
+        (_first, _scale) = (octave * PerOctave, BitConverter.Int64BitsToDouble((octave + 1023L) << 52));
+        return true;
     }
 }

@@ -224,7 +224,8 @@ internal static class NumericMethods
         var reference = table.Reference;
         var current = table.Current;
         var values = table.Values;
-        var (lower, upper) = pair.Spans;
+        var lower = pair.Lower;
+        var upper = pair.Upper;
         double n = 1.0 / table.ReferenceTotal, m = 1.0 / table.CurrentTotal;
         double sum = 0;
         for (var i = 0; i < reference.Length; i++)

@@ -8,6 +8,13 @@ internal readonly record struct DoubleDouble(double High, double Low)
 {
     public static implicit operator DoubleDouble(double value) => new(value, 0);
 
+    /// <summary>An integer of at most 106 bits, exactly.</summary>
+    public static DoubleDouble Of(Int128 value)
+    {
+        var high = (double)value;
+        return new(high, (double)(value - (Int128)high));
+    }
+
     public static DoubleDouble operator -(DoubleDouble a) => new(-a.High, -a.Low);
 
     public static DoubleDouble operator +(DoubleDouble a, DoubleDouble b)

@@ -25,7 +25,10 @@ public static class AdjustedPValues
     public static double[] OfLogs(ReadOnlySpan<double> logPValues, Adjustment adjustment)
     {
         var adjusted = logPValues.ToArray();
-        var order = Enumerable.Range(0, adjusted.Length).Where(i => !double.IsNaN(adjusted[i])).OrderBy(i => adjusted[i]).ToArray();
+        // Equal p-values get equal adjusted ones, in whatever order they come.
+        int[] order = [.. Enumerable.Range(0, adjusted.Length).Where(i => !double.IsNaN(adjusted[i]))];
+        double[] ascending = [.. order.Select(i => adjusted[i])];
+        Array.Sort(ascending, order);
         var count = order.Length;
         switch (adjustment)
         {

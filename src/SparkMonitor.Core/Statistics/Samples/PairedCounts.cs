@@ -29,6 +29,7 @@ public class PairedCounts
         _current = new long[kept];
         _cells = new int[kept];
         Empty = reference.Length - kept;
+        Count = kept;
         kept = 0;
         for (var i = 0; i < reference.Length; i++)
         {
@@ -43,25 +44,21 @@ public class PairedCounts
         }
     }
 
-    /// <summary>Takes over counts of which at least one side is above 0 in every cell.</summary>
-    private protected PairedCounts(long[] reference, long[] current)
+    /// <summary>Takes over the first so many counts, of which at least one side is above 0 in every cell.</summary>
+    private protected PairedCounts(long[] reference, long[] current, int count)
     {
-        (_reference, _current) = (reference, current);
-        for (var i = 0; i < reference.Length; i++)
-        {
-            ReferenceTotal += reference[i];
-            CurrentTotal += current[i];
-        }
+        (_reference, _current, Count) = (reference, current, count);
+        (ReferenceTotal, CurrentTotal) = (Sum(Reference), Sum(Current));
     }
 
-    public ReadOnlySpan<long> Reference => _reference;
+    public ReadOnlySpan<long> Reference => _reference.AsSpan(0, Count);
 
-    public ReadOnlySpan<long> Current => _current;
+    public ReadOnlySpan<long> Current => _current.AsSpan(0, Count);
 
     /// <summary>Position of each kept cell in the counts given.</summary>
     public int[] Cells => _cells ??= [.. Enumerable.Range(0, Count)];
 
-    public int Count => _reference.Length;
+    public int Count { get; }
 
     /// <summary>Cells given that were empty on both sides.</summary>
     public int Empty { get; }
@@ -77,4 +74,15 @@ public class PairedCounts
 
     /// <summary>True when a side holds no row, so that nothing can be compared.</summary>
     public bool OneSided => ReferenceTotal == 0 || CurrentTotal == 0;
+
+    private static long Sum(ReadOnlySpan<long> counts)
+    {
+        long sum = 0;
+        foreach (var count in counts)
+        {
+            sum += count;
+        }
+
+        return sum;
+    }
 }

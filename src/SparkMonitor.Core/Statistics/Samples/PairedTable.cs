@@ -5,10 +5,10 @@ public sealed class PairedTable : PairedCounts
 {
     private readonly double[] _values;
 
-    private PairedTable(double[] values, long[] reference, long[] current)
-        : base(reference, current) => _values = values;
+    private PairedTable(double[] values, long[] reference, long[] current, int count)
+        : base(reference, current, count) => _values = values;
 
-    public ReadOnlySpan<double> Values => _values;
+    public ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
 
     public static PairedTable Of(ValueTable reference, ValueTable current)
     {
@@ -37,13 +37,13 @@ public sealed class PairedTable : PairedCounts
             k++;
         }
 
-        return new PairedTable(values[..k], left[..k], right[..k]);
+        return new PairedTable(values, left, right, k);
     }
 
-    /// <summary>Takes over values that ascend strictly, with counts of which at least one is above 0 each.</summary>
-    internal static PairedTable Aligned(double[] values, long[] reference, long[] current) => new(values, reference, current);
+    /// <summary>Takes over the first so many values, which ascend strictly, with counts of which at least one is above 0 each.</summary>
+    internal static PairedTable Aligned(double[] values, long[] reference, long[] current, int count) => new(values, reference, current, count);
 
-    public SampleMoments ReferenceMoments => SampleMoments.Of(_values, Reference);
+    public SampleMoments ReferenceMoments => SampleMoments.Of(Values, Reference);
 
-    public SampleMoments CurrentMoments => SampleMoments.Of(_values, Current);
+    public SampleMoments CurrentMoments => SampleMoments.Of(Values, Current);
 }

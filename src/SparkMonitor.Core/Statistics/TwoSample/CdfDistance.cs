@@ -58,9 +58,10 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
             }
             else
             {
-                value += weights[i] * Math.Abs(difference);
-                bias += weights[i] * Folded(Math.Abs(difference), Math.Sqrt(variance));
-                slopes[i] = weights[i] * Math.Sign(difference);
+                var distance = Math.Abs(difference);
+                value += weights[i] * distance;
+                bias += weights[i] * Folded(distance, Math.Sqrt(variance));
+                slopes[i] = difference > 0 ? weights[i] : difference < 0 ? -weights[i] : 0;
             }
         }
 
