@@ -16,24 +16,6 @@ public sealed class SubmitTests
     private readonly string _mark = $"sparkmonitor-test-{Guid.NewGuid():N}";
 
     [SparkSubmitFact]
-    public async Task Program_works_on_Spark_and_its_outputs_and_exit_code_come_through()
-    {
-        using var folder = new Folder();
-        var run = await Script.RunAsync(
-            "submit.sh", ["--master", "local[2]", .. Small, "--", folder.At("a table"), "0", "7"], Variables(Program(folder, $"env >{folder.At("env")}\necho to the error >&2\n{Worker}")));
-
-        Assert.Equal((7, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
-        Assert.Contains("to the error\n", run.Error, StringComparison.Ordinal);
-        Assert.Contains("INFO SparkContext", run.Error, StringComparison.Ordinal);
-        Assert.True(Directory.Exists(folder.At("a table", "_delta_log")));
-        var environment = await File.ReadAllLinesAsync(folder.At("env"));
-        var remote = Assert.Single(environment, l => l.StartsWith("SPARK_", StringComparison.Ordinal) || l.StartsWith("PYSPARK_", StringComparison.Ordinal));
-        Assert.Matches(@"^SPARK_REMOTE=sc://127\.0\.0\.1:\d+/;token=[0-9a-f]{64}$", remote);
-        Assert.DoesNotContain(remote.Split("token=")[1], run.Error, StringComparison.Ordinal);
-        Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
-    }
-
-    [SparkSubmitFact]
     public async Task Profile_and_drift_run_unchanged_in_one_application_and_the_verdict_is_its_exit_code()
     {
         using var folder = new Folder();
@@ -103,24 +85,51 @@ public sealed class SubmitTests
         Assert.Equal("stopped", (await File.ReadAllTextAsync(folder.At("ended"))).Trim());
     }
 
+    /// <summary>
+    /// One application of several commands. The first writes a table while an executor is killed; the second profiles with a slice that
+    /// asks for more memory than an executor has, which ends executors (52) and not the driver.
+    /// </summary>
     [SparkSubmitFact]
-    public async Task Executor_killed_in_the_middle_does_not_change_the_result()
+    public async Task Executor_killed_in_the_middle_changes_nothing_and_one_out_of_memory_is_told()
     {
         using var folder = new Folder();
+        await DayTables.AppendAsync(folder.At("sales"), (1, 100, 0));
+        var configuration = folder.Write("monitor.yaml", DayTables.Configuration(drift: "", slices: "[{where: \"size(sequence(0, 290000000 + CAST(x AS INT))) > 5\"}]"));
+        var program = Program(folder, $"""
+            if [ "$1" = profile ]; then exec dotnet '{Path.Combine(AppContext.BaseDirectory, "sparkmonitor.dll")}' "$@" >{folder.At("out")} 2>{folder.At("err")}; fi
+            env >{folder.At("env")}
+            echo to the error >&2
+            {Worker}
+            """);
         string[] options =
         [
-            "--master", "local-cluster[2,1,1024]", "--conf", "spark.databricks.delta.snapshotPartitions=2",
+            "--master", "local-cluster[2,1,1024]", "--conf", "spark.databricks.delta.snapshotPartitions=2", "--conf", "spark.task.maxFailures=2",
             "--conf", $"spark.executor.extraJavaOptions=-Dmark=executor-{_mark} -XX:TieredStopAtLevel=1", .. Small,
         ];
-        using var script = Script.Start("submit.sh", [.. options, "--", folder.At("table"), "4000000", "0"], Variables(Program(folder, Worker), ("STARTED", folder.At("started"))));
+        string[] commands = ["--", folder.At("a table"), "4000000", "0", "--", "profile", "--json", "-c", configuration, "--", "never"];
+        using var script = Script.Start("submit.sh", [.. options, .. commands], Variables(program, ("STARTED", folder.At("started"))));
         Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 240), script.Error);
         var executors = Script.ProcessesWith($"-Dmark=executor-{_mark}").Where(id => Script.ProcessesWith("CoarseGrainedExecutorBackend").Contains(id)).ToArray();
         Assert.Equal(2, executors.Length);
         Process.GetProcessById(executors[0]).Kill();
         var run = await script.EndAsync();
 
-        Assert.Equal((0, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
+        Assert.Equal((3, "rows 1000 in 1 version\n"), (run.ExitCode, run.Output));
         Assert.Contains("Lost executor", run.Error, StringComparison.Ordinal);
+        Assert.Contains("to the error\n", run.Error, StringComparison.Ordinal);
+        Assert.Contains("INFO SparkContext", run.Error, StringComparison.Ordinal);
+        Assert.True(Directory.Exists(folder.At("a table", "_delta_log")));
+        var environment = await File.ReadAllLinesAsync(folder.At("env"));
+        var remote = Assert.Single(environment, l => l.StartsWith("SPARK_", StringComparison.Ordinal) || l.StartsWith("PYSPARK_", StringComparison.Ordinal));
+        Assert.Matches(@"^SPARK_REMOTE=sc://127\.0\.0\.1:\d+/;token=[0-9a-f]{64}$", remote);
+        Assert.DoesNotContain(remote.Split("token=")[1], run.Error, StringComparison.Ordinal);
+
+        var told = await File.ReadAllTextAsync(folder.At("err"));
+        Assert.Contains("Spark ran out of memory", told, StringComparison.Ordinal);
+        Assert.Contains("Give executors more memory", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("\tat ", told, StringComparison.Ordinal);
+        Assert.DoesNotContain("stacktrace", told, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder.At("store", "summaries")));
         Assert.True(await Script.EventuallyAsync(() => Script.ProcessesWith(_mark).Count == 0));
     }
 
