@@ -39,7 +39,7 @@ public static class SplitNull
         ArgumentNullException.ThrowIfNull(distance);
         var values = table.Values.ToArray();
         return LogPValue(
-            table, (reference, current) => distance(PairedTable.Aligned(values, reference, current)), textbook, alpha, seed,
+            table, (reference, current) => distance(PairedTable.Aligned(values, reference, current, values.Length)), textbook, alpha, seed,
             (observed, mean, square) => NormalDistribution.LogTwoSided(observed / Math.Sqrt(square)));
     }
 
