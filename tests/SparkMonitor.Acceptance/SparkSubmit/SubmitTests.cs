@@ -55,7 +55,8 @@ public sealed class SubmitTests
         using var folder = new Folder();
         string[] command = [Repository.File("spark-submit", "submit.sh"), "--master", "local[1]", .. Small, "--", "x"];
         var variables = Variables(Program(folder, Waiting(folder)));
-        using var script = fromTerminal ? Script.Start("setsid", ["bash", .. command], variables, asIs: true) : Script.Start("bash", command, variables, asIs: true);
+        // A shell cannot trap what it was started to ignore, as whatever runs in the background of a script ignores Ctrl-C.
+        using var script = fromTerminal ? Script.Start("env", ["--default-signal=INT", "setsid", "bash", .. command], variables, asIs: true) : Script.Start("bash", command, variables, asIs: true);
         Assert.True(await Script.EventuallyAsync(() => File.Exists(folder.At("started")), 120), script.Error);
         if (fromTerminal)
         {
