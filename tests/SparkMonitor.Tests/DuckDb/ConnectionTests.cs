@@ -4,7 +4,6 @@ namespace SparkMonitor.Tests.DuckDb;
 
 public sealed class ConnectionTests(DuckDbFixture fixture) : IClassFixture<DuckDbFixture>, IDisposable
 {
-    /// <summary>Would run for hours.</summary>
     /// <summary>Never ends, and moves a sequence on by which others see that it runs.</summary>
     private const string Endless = "SELECT max(nextval('endless')) FROM range(1_000_000_000_000)";
 
