@@ -65,10 +65,7 @@ internal sealed class CompareCommand
         {
             if (!side.Columns.Any(c => c.Name == column))
             {
-                var names = side.Columns.Select(c => c.Name).Where(n => n != SummariesTable.TableRow).ToList();
-                var near = NearestName.Find(column, names);
-                throw new MonitorException(
-                    $"{side.Address} has no column {column}; {(near is null ? $"it has {string.Join(", ", names.Take(12))}." : $"did you mean {near}?")}", MonitorFault.Usage);
+                throw UnknownName.In(side.Address.ToString(), "column", column, side.Columns.Select(c => c.Name).Where(n => n != SummariesTable.TableRow));
             }
         }
     }

@@ -135,10 +135,7 @@ internal sealed class DriftAcceptCommand
         var known = rows.Select(r => r.Key.Column).ToHashSet(StringComparer.Ordinal);
         foreach (var column in columns.Where(c => !known.Contains(c)))
         {
-            var near = NearestName.Find(column, known);
-            throw new MonitorException(
-                $"{StageTargets.Name(address.Entity, address.Stage)} has no column {column}; {(near is null ? $"it has {string.Join(", ", known.Order(StringComparer.Ordinal).Take(12))}." : $"did you mean {near}?")}",
-                MonitorFault.Usage);
+            throw UnknownName.In(StageTargets.Name(address.Entity, address.Stage), "column", column, known.Order(StringComparer.Ordinal));
         }
     }
 

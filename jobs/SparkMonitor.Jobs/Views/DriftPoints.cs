@@ -64,9 +64,7 @@ internal static class DriftPoints
             var names = known.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
             if (name is not null && !names.Contains(name, StringComparer.Ordinal))
             {
-                var near = NearestName.Find(name, names);
-                throw new MonitorException(
-                    $"{address} has no {what} {name}; {(near is null ? $"it has {string.Join(", ", names.Take(12))}." : $"did you mean {near}?")}", MonitorFault.Usage);
+                throw UnknownName.In(address.ToString(), what, name, names);
             }
         }
     }

@@ -126,12 +126,8 @@ internal sealed class StageViewReader(IMonitorTables tables)
         wanted ??= address.Granularity ?? (address.Window is { } label && WindowLabel.TellsGranularity(label) ? WindowLabel.Parse(WindowCalendar.Utc, label, null).Granularity.Name() : null);
         if (wanted is not null)
         {
-            var nearest = NearestName.Find(wanted, counts.Select(c => c.Name));
             return counts.Exists(c => c.Name == wanted) ? wanted
-                : throw new MonitorException(
-                    $"{address.Entity}/{address.Stage} has no windows of {wanted}; " + (nearest is not null ? $"did you mean {nearest}?"
-                        : counts.Count == 0 ? "it was profiled without windows." : $"it has {string.Join(", ", counts.Select(c => c.Name))}."),
-                    MonitorFault.Usage);
+                : throw UnknownName.In($"{address.Entity}/{address.Stage}", "windows of", wanted, counts.Select(c => c.Name), "it was profiled without windows.");
         }
 
         // The finest that fits a line, else the one with the fewest windows.
@@ -147,10 +143,6 @@ internal sealed class StageViewReader(IMonitorTables tables)
     private async Task<MonitorException> UnknownColumnAsync(SummaryQuery query, SummaryAddress address, string column, CancellationToken cancellation)
     {
         var rows = await _reader.CurrentAsync(query with { Granularities = [null], Values = [] }, cancellation);
-        var names = rows.Where(r => !r.Key.IsTable).Select(r => r.Key.Column).ToList();
-        var nearest = NearestName.Find(column, names);
-        return new MonitorException(
-            $"{address.Entity}/{address.Stage} has no column {column}; " + (nearest is null ? $"it has {string.Join(", ", names.Take(20))}." : $"did you mean {nearest}?"),
-            MonitorFault.Usage);
+        return UnknownName.In($"{address.Entity}/{address.Stage}", "column", column, rows.Where(r => !r.Key.IsTable).Select(r => r.Key.Column));
     }
 }

@@ -10,7 +10,6 @@ namespace SparkMonitor.Core.Runs;
 /// <summary>Reads the summaries that an address names (contract section 7), from the current rows, a version, a time, or a pinned reference.</summary>
 public sealed class AddressReader(IMonitorTables tables)
 {
-    private const int FewNames = 12;
     private static readonly string[] Values = ["codecs", "schema"];
 
     /// <exception cref="MonitorException">The store holds nothing of that address; the message says what it holds.</exception>
@@ -163,19 +162,13 @@ public sealed class AddressReader(IMonitorTables tables)
         var entities = stages.Keys.Select(s => s.Entity).Distinct(StringComparer.Ordinal).ToList();
         if (!entities.Contains(address.Entity, StringComparer.Ordinal))
         {
-            return Unknown("The store", "entity", address.Entity, entities);
+            return UnknownName.In("The store", "entity", address.Entity, entities.Order(StringComparer.Ordinal));
         }
 
         var own = stages.Keys.Where(s => string.Equals(s.Entity, address.Entity, StringComparison.Ordinal)).Select(s => s.Stage).ToList();
         return address.Stage is not null && !own.Contains(address.Stage, StringComparer.Ordinal)
-            ? Unknown(address.Entity, "stage", address.Stage, own)
+            ? UnknownName.In(address.Entity, "stage", address.Stage, own.Order(StringComparer.Ordinal))
             : Bad($"The store has no summaries of {address} from before that; the current ones are of version {stages.First(s => string.Equals(s.Key.Entity, address.Entity, StringComparison.Ordinal)).Value.TableVersion}.");
-    }
-
-    private static MonitorException Unknown(string where, string what, string name, IReadOnlyList<string> known)
-    {
-        var near = NearestName.Find(name, known);
-        return Bad($"{where} has no {what} {name}; {(near is not null ? $"did you mean {near}?" : $"it has {string.Join(", ", known.Order(StringComparer.Ordinal).Take(FewNames))}.")}");
     }
 
     private static MonitorException Bad(string message) => new(message, MonitorFault.Usage);

@@ -1,5 +1,4 @@
 using SparkMonitor.Core.Configuration;
-using SparkMonitor.Core.References;
 using SparkMonitor.Core.Summaries;
 
 namespace SparkMonitor.Core.Runs;
@@ -7,48 +6,19 @@ namespace SparkMonitor.Core.Runs;
 /// <summary>The columns that an evaluation is restricted to: a misspelt one must not pass as one that did not drift.</summary>
 internal static class DriftColumns
 {
-    private const int FewNames = 12;
-
-    /// <exception cref="MonitorException">A column that no summary of the stage has.</exception>
-    public static async Task RequireAsync(
-        IMonitorTables tables, DriftJobRequest request, IReadOnlyList<StoredScope> wanted, CancellationToken cancellation)
+    /// <exception cref="MonitorException">A column that no summary of the stages has.</exception>
+    public static void Require(StoreCatalog catalog, DriftJobRequest request)
     {
-        if (request.Columns is not { Count: > 0 } columns || wanted.Count == 0)
+        if (request.Columns is not { Count: > 0 } columns)
         {
             return;
         }
 
-        // The latest run has them, but for columns that were dropped since.
-        var latest = wanted.MaxBy(s => s.RunTime)!;
-        var known = await NamesAsync(tables, [new("entity", request.Entity), new("stage", latest.Scope.Stage), new("run_id", latest.RunId)], cancellation).ConfigureAwait(false);
-        if (columns.All(known.Contains))
-        {
-            return;
-        }
-
-        known = await NamesAsync(
-            tables, request.Stage is { } stage ? [new("entity", request.Entity), new("stage", stage)] : [new("entity", request.Entity)], cancellation).ConfigureAwait(false);
-        if (columns.FirstOrDefault(c => !known.Contains(c)) is not { } missing)
-        {
-            return;
-        }
-
+        var known = catalog.Columns(request.Entity, request.Stage);
         known.Remove(SummariesTable.TableRow);
-        var near = NearestName.Find(missing, [.. known]);
-        throw new MonitorException(
-            $"{request.Entity}{(request.Stage is null ? "" : $"/{request.Stage}")} has no column {missing}; "
-            + (near is null ? $"it has {string.Join(", ", known.Order(StringComparer.Ordinal).Take(FewNames))}{(known.Count > FewNames ? ", ..." : ".")}" : $"did you mean {near}?"),
-            MonitorFault.Usage);
-    }
-
-    private static async Task<HashSet<string>> NamesAsync(IMonitorTables tables, KeyValuePair<string, object?>[] filter, CancellationToken cancellation)
-    {
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in tables.ReadAsync(SummariesTable.Definition, ["column_name"], filter, cancellation).ConfigureAwait(false))
+        if (known.Count > 0 && columns.FirstOrDefault(c => c != SummariesTable.TableRow && !known.Contains(c)) is { } missing)
         {
-            names.Add((string)row[0]!);
+            throw UnknownName.In(request.Stage is null ? request.Entity : $"{request.Entity}/{request.Stage}", "column", missing, known);
         }
-
-        return names;
     }
 }

@@ -21,7 +21,7 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
         var wanted = DriftTargets.Find(catalog, request, tables.Location);
         var references = request.Against ?? request.Policy.References;
         DriftTargets.RequireReferences(catalog, request.Entity, references);
-        await DriftColumns.RequireAsync(tables, request, wanted, cancellation).ConfigureAwait(false);
+        DriftColumns.Require(catalog, request);
         var history = await DriftHistory.ReadAsync(tables, request.Entity, request.Stage, request.KnownAt, cancellation).ConfigureAwait(false);
         var accepted = await DriftHistory.AcceptedAsync(tables, request.Entity, request.KnownAt, cancellation).ConfigureAwait(false);
         var series = request.Policy.SplitAt == SeriesDetector.None

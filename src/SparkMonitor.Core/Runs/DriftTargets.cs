@@ -7,8 +7,6 @@ namespace SparkMonitor.Core.Runs;
 /// <summary>Finds the scopes of a store that an evaluation is about, and says what is wrong where there are none.</summary>
 internal static class DriftTargets
 {
-    private const int FewNames = 12;
-
     public static IReadOnlyList<StoredScope> Find(StoreCatalog catalog, DriftJobRequest request, string location)
     {
         var own = catalog.Scopes.Where(s => s.Reference is null).ToList();
@@ -115,9 +113,7 @@ internal static class DriftTargets
         var there = known.Distinct(StringComparer.Ordinal).ToList();
         foreach (var name in names.Where(n => !there.Contains(n, StringComparer.Ordinal)))
         {
-            var near = NearestName.Find(name, there);
-            throw Bad($"{entity} has no {what} {name}; " + (near is not null ? $"did you mean {near}?"
-                : there.Count == 0 ? "it has none." : $"it has {string.Join(", ", there.Take(FewNames))}{(there.Count > FewNames ? ", ..." : ".")}"));
+            throw UnknownName.In(entity, what, name, there);
         }
     }
 

@@ -89,12 +89,9 @@ public sealed class ReferenceJob(IProfileEngine engine, IMonitorTables tables, P
         }
 
         var known = references.Where(r => !r.IsRetired).Select(r => r.Name).ToList();
-        var near = NearestName.Find(name, known);
         var retired = references.LastOrDefault(r => r.IsRetired && string.Equals(r.Name, name, StringComparison.Ordinal));
-        throw Bad(retired is not null ? $"The reference {name} of {entity} was retired at {retired.RetiredAt:yyyy-MM-dd HH:mm} UTC."
-            : near is not null ? $"{entity} has no reference {name}; did you mean {near}?"
-            : known.Count == 0 ? $"{entity} has no reference {name}, and no other: pin one with sparkmonitor reference pin."
-            : $"{entity} has no reference {name}; it has {string.Join(", ", known)}.");
+        throw retired is not null ? Bad($"The reference {name} of {entity} was retired at {retired.RetiredAt:yyyy-MM-dd HH:mm} UTC.")
+            : UnknownName.In(entity, "reference", name, known, "it has none: pin one with sparkmonitor reference pin.");
     }
 
     private static PinnedReference? Find(IReadOnlyList<PinnedReference> references, string name) =>

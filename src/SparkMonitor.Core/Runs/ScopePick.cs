@@ -55,8 +55,7 @@ internal sealed record ScopePick(IReadOnlyList<SummaryScope> Parts, string? Gran
         var known = all.Where(s => s.SliceKey is not null).Select(s => s.SliceKey!).Distinct(StringComparer.Ordinal).ToList();
         if (!known.Contains(address.SliceKey, StringComparer.Ordinal))
         {
-            var near = address.SliceKey is null ? null : NearestName.Find(address.SliceKey, known);
-            return Bad($"{address with { Slice = [] }} has no slices of {address.SliceKey}; {(near is not null ? $"did you mean {near}?" : known.Count == 0 ? "it was profiled without slices." : $"it has {string.Join(", ", known.Take(FewNames))}.")}");
+            return UnknownName.In((address with { Slice = [] }).ToString(), "slices of", address.SliceKey ?? "", known, "it was profiled without slices.");
         }
 
         var values = all.Where(s => string.Equals(s.SliceKey, address.SliceKey, StringComparison.Ordinal)).Select(s => s.SliceValue ?? "null").Distinct(StringComparer.Ordinal).ToList();

@@ -42,6 +42,9 @@ public sealed class StoreCatalog
         return new StoreCatalog(rows, [.. rows.Scopes(zones), .. pinned], used);
     }
 
+    /// <summary>The columns that a stage's summaries have or had, in ordinal order; of all stages where it is null.</summary>
+    internal SortedSet<string> Columns(string entity, string? stage) => _rows.ColumnNames(entity, stage);
+
     /// <summary>True where a row of <c>summaries</c> is the one that counts for its key.</summary>
     internal bool IsCurrent(string entity, string stage, SummaryKey key, DateTimeOffset tableTimestamp, DateTimeOffset runTime) =>
         _rows.IsCurrent(entity, stage, key, tableTimestamp, runTime);

@@ -81,6 +81,10 @@ internal sealed class StoreCatalogRows
             && _sources[entry.Source].TableTime == tableTimestamp && _sources[entry.Source].RunTime == runTime && Counts(scope, entry);
     }
 
+    public SortedSet<string> ColumnNames(string entity, string? stage) => new(
+        _columnIds.Keys.Where(k => string.Equals(k.Entity, entity, StringComparison.Ordinal) && (stage is null || string.Equals(k.Stage, stage, StringComparison.Ordinal))).Select(k => k.Column),
+        StringComparer.Ordinal);
+
     /// <summary>The zones of the stages' windows.</summary>
     public IReadOnlyDictionary<(string, string), string> Zones(IReadOnlyDictionary<string, RunRecord> runs) => _latest.ToDictionary(
         l => l.Key,

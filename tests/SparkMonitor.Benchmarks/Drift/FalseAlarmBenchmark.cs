@@ -17,7 +17,7 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
 
     private static readonly string[] All =
         ["psi", "kl", "js_distance", "hellinger", "total_variation", "l_infinity", "chi_square", "g_test", "ks", "cramer_von_mises", "anderson_darling", "mann_whitney", "energy", "brunner_munzel",
-            "quantile_shift", "welch_t", "student_t", "variance_ratio", "bartlett", "levene", "brown_forsythe", "chi_square_fit"];
+            "quantile_shift", "welch_t", "student_t", "variance_ratio", "bartlett", "levene", "brown_forsythe", "chi_square_fit", "length_change"];
 
     /// <summary>Divergences whose null is calibrated given the pooled counts.</summary>
     private static readonly HashSet<string> Calibrated = ["psi", "kl", "js_distance", "hellinger", "total_variation", "chi_square", "g_test"];
@@ -100,7 +100,30 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
         var kept = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).ToArray();
         var items = ItemSketch.Of(NumericUnit.Integer, [.. kept.Select(i => ItemKey.Sortable((long)i + 1))], [.. kept.Select(i => counts[i])]);
         return new ColumnSummary(
-            name, "bigint", ColumnKind.Numeric, new ColumnStates(new CountsState { Rows = counts.Sum() }, null, null, null, items, null));
+            name, "bigint", ColumnKind.Numeric, new ColumnStates(new CountsState { Rows = counts.Sum() }, null, null, null, items, TextState.Of(Lengths(counts), null, false, null, false)));
+    }
+
+    /// <summary>As if the cells' numbers were lengths of texts.</summary>
+    private static MomentsState Lengths(long[] counts)
+    {
+        var kept = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).ToArray();
+        var sums = kept.GroupBy(i => Math.ILogB(i + 1)).Select(octave =>
+        {
+            Span<long> lanes = stackalloc long[8];
+            foreach (var i in octave)
+            {
+                var s = Math.ScaleB(i + 1, -octave.Key) - 1;
+                for (var (k, power) = (0, s); k < 4; k++, power *= s)
+                {
+                    var high = (long)Math.Round(power * (1L << 22));
+                    lanes[2 * k] += counts[i] * high;
+                    lanes[(2 * k) + 1] += counts[i] * (long)Math.Round((power - ((double)high / (1L << 22))) * (1L << 52));
+                }
+            }
+
+            return new OctaveSums(1, octave.Key, octave.Sum(i => counts[i]), lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7]);
+        });
+        return MomentsState.Of(NumericUnit.Integer, [.. sums], 0, kept.Length == 0 ? double.NaN : kept[0] + 1, kept.Length == 0 ? double.NaN : kept[^1] + 1);
     }
 
     /// <summary>Rows over cells whose shares are equal, or fall as 1 / rank.</summary>

@@ -1,3 +1,4 @@
+using SparkMonitor.Core.States.Readout;
 using SparkMonitor.Core.Statistics;
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Samples;
@@ -39,7 +40,7 @@ internal static class MomentMethods
             NumericMethods.NeedsNumbers,
             (pair, options) => OfTable(pair, options, t => VarianceTests.BrownForsythe(t, options.Level))),
         new DriftMethod(
-            Mean("length_change", "Change of length", "Welch's t over lengths of texts, or numbers of elements", "p by the t law: the lengths themselves are not kept.", "Welch 1947") with
+            Mean("length_change", "Change of length", "Welch's t over lengths of texts, or numbers of elements", "Textbook law: t with degrees of freedom by Welch and Satterthwaite. p up to 4 alpha: of all splits of the pooled lengths, by three of their moments; textbook p: ln_p_textbook in the details.", "Welch 1947; Isserlis 1931") with
             {
                 Aspect = DriftAspect.Length,
                 States = DriftStates.Text | DriftStates.Moments,
@@ -47,7 +48,7 @@ internal static class MomentMethods
             },
             pair => Lengths(pair.Reference) is null || Lengths(pair.Current) is null ? "the column has no lengths" : null,
             (pair, options) => Lengths(pair.Reference) is { } a && Lengths(pair.Current) is { } b && a.Count > 1 && b.Count > 1
-                ? Measured.Of(MeanDifference.Welch(a, b, options.Level))
+                ? OfLengths(a, b, options)
                 : Measured.Undefined(pair.Reference.Counts.NonNulls, pair.Current.Counts.NonNulls, "needs two lengths on both sides")),
     ];
 
@@ -109,12 +110,30 @@ internal static class MomentMethods
                 Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
             };
 
-    private static SampleMoments? Lengths(ColumnSummary side)
+    /// <summary>The lengths themselves are not kept, so there is nothing to split but their moments.</summary>
+    private static DriftMeasurement OfLengths(MomentFigures reference, MomentFigures current, MeasureOptions options)
     {
-        var figures = side.Text is { } text ? States.Readout.MomentFigures.Of(text.Lengths)
+        var (a, b) = (Sample(reference), Sample(current));
+        var textbook = Measured.Of(MeanDifference.Welch(a, b, options.Level));
+        return double.IsNaN(textbook.LogPValue)
+            ? textbook
+            : textbook with
+            {
+                LogPValue = textbook.LogPValue <= Math.Log(SplitNull.Doubtful * options.Alpha) && Skewness(reference) is { } left && Skewness(current) is { } right
+                    ? SplitMoments.LogPValue(a, left, b, right, textbook.LogPValue)
+                    : textbook.LogPValue,
+                Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
+            };
+
+        static SampleMoments Sample(MomentFigures f) => new(f.Count, f.Mean!.Value, f.StandardDeviation!.Value * f.StandardDeviation.Value * (f.Count - 1));
+
+        static double? Skewness(MomentFigures f) => f.StandardDeviation > 0 ? f.Skewness : 0;
+    }
+
+    private static MomentFigures? Lengths(ColumnSummary side)
+    {
+        var figures = side.Text is { } text ? MomentFigures.Of(text.Lengths)
             : side.Kind == Schema.ColumnKind.Complex ? side.Figures : null;
-        return figures is { Mean: { } mean, StandardDeviation: { } deviation }
-            ? new SampleMoments(figures.Count, mean, deviation * deviation * (figures.Count - 1))
-            : null;
+        return figures is { Mean: not null, StandardDeviation: not null } ? figures : null;
     }
 }

@@ -22,7 +22,7 @@ public static class SplitNull
     private const double FarTail = 1e-6;
 
     /// <summary>Textbook p-values above so many times alpha are left: whatever the splits say, they reject nothing.</summary>
-    private const double Doubtful = 4;
+    internal const double Doubtful = 4;
 
     // Equal statistics of different splits differ by rounding.
     private const double Tie = 1e-11;
