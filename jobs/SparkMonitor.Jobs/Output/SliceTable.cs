@@ -73,13 +73,13 @@ internal static class SliceTable
     /// <summary>Parts of a movement may be negative, or more than all of it.</summary>
     private static string Share(double share) => !double.IsFinite(share) ? Figure.None
         : Math.Abs(share) < 0.005 ? "0 %"
-        : (100 * share).ToString("0", CultureInfo.InvariantCulture).Replace("-", "−", StringComparison.Ordinal) + " %";
+        : (100 * share).ToString("0", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>With as many decimals as the whole movement needs for three digits.</summary>
     private static string Signed(double value, double total)
     {
         var decimals = total == 0 ? 3 : (int)Math.Clamp(2 - Math.Floor(Math.Log10(Math.Abs(total))), 0, 9);
         var text = Math.Abs(value).ToString($"F{decimals}", CultureInfo.InvariantCulture);
-        return text.All(c => c is '0' or '.') ? "0" : value > 0 ? $"+{text}" : $"−{text}";
+        return text.All(c => c is '0' or '.') ? "0" : value > 0 ? $"+{text}" : $"-{text}";
     }
 }

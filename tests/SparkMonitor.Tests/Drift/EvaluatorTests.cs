@@ -249,6 +249,28 @@ public class EvaluatorTests
         Assert.Equal((4, DriftVerdict.Detected), (schema.Measurement.Statistic, schema.Verdict));
     }
 
+    /// <summary>A feature table is not a raw table with columns dropped; a column that both have under another type is a finding.</summary>
+    [Theory]
+    [InlineData("pinned:golden")]
+    [InlineData("stage:raw")]
+    public async Task Columns_of_another_stage_are_its_own_unless_types_differ(string reference)
+    {
+        var sampling = new Sampling(12);
+        var store = new MemoryStore();
+        for (var day = 0; day < 2; day++)
+        {
+            store.AddDay(day, [sampling.NormalColumn(2000, name: "kept"), sampling.NormalColumn(2000, name: "raw_only"), Summaries.OfIntegers([1, 2, 3], "id")]);
+            var id = day == 0 ? Summaries.OfIntegers([1, 2, 3], "id") : Summaries.OfNumbers([1, 2, 3], "id");
+            store.AddDay(day, [sampling.NormalColumn(2000, name: "kept"), sampling.NormalColumn(2000, 900, name: "feature"), id], "features");
+        }
+
+        store.AddAll([sampling.NormalColumn(2000, name: "kept"), sampling.NormalColumn(2000, name: "raw_only"), Summaries.OfIntegers([1, 2, 3], "id")], reference: "golden");
+        var findings = await store.EvaluateAsync(DriftPolicy.Default with { References = [ReferenceSpec.Parse(reference)] });
+        var schema = findings.Where(f => f.Method.Name == "schema" && f.Tested.Scope.Stage == "features").OrderBy(Day).ToList();
+        Assert.Equal([(0, DriftVerdict.None), (1, DriftVerdict.Detected)], schema.Select(f => (f.Measurement.Statistic, f.Verdict)));
+        Assert.Equal("retyped id: bigint to double", schema[1].Measurement.Location);
+    }
+
     [Fact]
     public async Task Online_control_spends_on_new_windows_only()
     {

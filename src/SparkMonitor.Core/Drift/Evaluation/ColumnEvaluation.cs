@@ -37,6 +37,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         }
 
         var drafts = new Draft[]?[current.Count];
+        var (oldColumns, newColumns) = Compared(tested, reference, references, current);
         var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
         var windows = SameLength(tested, grownBy, reference);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
@@ -56,8 +57,8 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             {
                 var pair = new ColumnComparison(old.Undecoded(), column.Undecoded())
                 {
-                    ReferenceColumns = column.IsTable ? references : null,
-                    CurrentColumns = column.IsTable ? current : null,
+                    ReferenceColumns = column.IsTable ? oldColumns : null,
+                    CurrentColumns = column.IsTable ? newColumns : null,
                     ReferenceRows = column.IsTable ? windows : null,
                     Rows = rows,
                 };
@@ -81,6 +82,20 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             }
         }, _ => { });
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
+    }
+
+    /// <summary>The columns among which changes are told: stages have columns of their own, which is no drift, so of another stage those that both have.</summary>
+    private static (IReadOnlyList<ColumnSummary> Reference, IReadOnlyList<ColumnSummary> Current) Compared(
+        StoredScope tested, ResolvedReference reference, IReadOnlyList<ColumnSummary> references, IReadOnlyList<ColumnSummary> current)
+    {
+        if (reference.Spec.Kind is not (ReferenceKind.Pinned or ReferenceKind.OtherStage)
+            || reference.Parts.Any(p => string.Equals(p.Scope.Stage, tested.Scope.Stage, StringComparison.Ordinal)))
+        {
+            return (references, current);
+        }
+
+        var shared = references.Select(c => c.Name).Intersect(current.Select(c => c.Name), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
+        return ([.. references.Where(c => shared.Contains(c.Name))], [.. current.Where(c => shared.Contains(c.Name))]);
     }
 
     /// <summary>Rows of the reference's windows where these are as long as the tested one, so that their numbers of rows compare; else null.</summary>

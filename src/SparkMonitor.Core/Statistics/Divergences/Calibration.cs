@@ -10,9 +10,6 @@ internal static class Calibration
     // Equal statistics of different splits differ by rounding.
     private const double Tie = 1e-11;
 
-    // Random splits stop once so many reach the statistic: the p-value is then known to about one part in ten.
-    private const int Enough = 100;
-
     internal static (double LogP, string How) LogPValue(
         PairedCounts counts,
         CellStatistic statistic,
@@ -60,9 +57,8 @@ internal static class Calibration
         for (var k = 1; k <= options.MostSplits; k++)
         {
             HypergeometricSplit.Draw(sorted, counts.ReferenceTotal, counts.Total, random, drawn);
-            if (statistic.Value(sorted, drawn) >= observed * (1 - Tie) && ++reached == Enough)
+            if (HypergeometricSplit.IsAsFarOut(statistic.Value(sorted, drawn), observed) && ++reached == HypergeometricSplit.Enough)
             {
-                // Besag and Clifford (1991): stopping at a fixed number of hits keeps the p-value valid.
                 return (double)reached / k;
             }
         }
@@ -83,7 +79,7 @@ internal static class Calibration
         return 0;
 
         bool Reaches(long k) =>
-            statistic.Value(pooled, [k, counts.ReferenceTotal - k]) >= observed * (1 - Tie);
+            HypergeometricSplit.IsAsFarOut(statistic.Value(pooled, [k, counts.ReferenceTotal - k]), observed);
 
         // The count nearest to the centre, towards the end given, that reaches the statistic; beyond the end if none.
         long First(long inside, long end)

@@ -5,6 +5,14 @@ namespace SparkMonitor.Core.Statistics.Divergences;
 /// <summary>Draws random splits of pooled counts into n and m rows.</summary>
 internal static class HypergeometricSplit
 {
+    /// <summary>No more splits are drawn once so many are as far out: p is then known to about one part in ten, and remains valid (Besag and Clifford 1991).</summary>
+    internal const int Enough = 100;
+
+    // Equal statistics of different splits differ by rounding.
+    private const double Tie = 1e-11;
+
+    internal static bool IsAsFarOut(double drawn, double observed) => drawn >= observed * (1 - Tie);
+
     /// <summary>Fills <paramref name="drawn"/> with a multivariate hypergeometric draw of n rows.</summary>
     internal static void Draw(ReadOnlySpan<long> pooled, long draws, long total, Random random, Span<long> drawn)
     {

@@ -11,10 +11,8 @@ namespace SparkMonitor.Core.Statistics.TwoSample;
 /// </summary>
 public static class SplitNull
 {
-    /// <summary>Splits at most; more are not drawn once <see cref="Enough"/> are as far out (Besag and Clifford 1991).</summary>
+    /// <summary>Splits at most.</summary>
     private const int Most = 999;
-
-    private const int Enough = 100;
 
     /// <summary>After so many splits that are all nearer, a far tail is told from their spread.</summary>
     private const int First = 199;
@@ -23,9 +21,6 @@ public static class SplitNull
 
     /// <summary>Textbook p-values above so many times alpha are left: whatever the splits say, they reject nothing.</summary>
     internal const double Doubtful = 4;
-
-    // Equal statistics of different splits differ by rounding.
-    private const double Tie = 1e-11;
 
     /// <summary>ln p of a statistic that grows with the difference, like the magnitude of a normal deviate.</summary>
     /// <param name="table">Both samples.</param>
@@ -93,7 +88,7 @@ public static class SplitNull
 
             var drawn = distance(reference, current);
             (sum, squares) = (sum + (double.IsNaN(drawn) ? 0 : drawn), squares + (double.IsNaN(drawn) ? 0 : drawn * drawn));
-            if (drawn >= observed * (1 - Tie) && ++reached == Enough)
+            if (HypergeometricSplit.IsAsFarOut(drawn, observed) && ++reached == HypergeometricSplit.Enough)
             {
                 return Math.Log((double)reached / k);
             }
