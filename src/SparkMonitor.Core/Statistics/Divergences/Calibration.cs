@@ -7,9 +7,6 @@ namespace SparkMonitor.Core.Statistics.Divergences;
 /// <summary>P-values of cell statistics conditional on the pooled counts.</summary>
 internal static class Calibration
 {
-    // Equal statistics of different splits differ by rounding.
-    private const double Tie = 1e-11;
-
     internal static (double LogP, string How) LogPValue(
         PairedCounts counts,
         CellStatistic statistic,
@@ -128,7 +125,7 @@ internal static class Calibration
     {
         var none = 0.0;
         double n = counts.ReferenceTotal, m = counts.CurrentTotal;
-        var limit = observed * (1 - Tie);
+        var limit = observed * (1 - HypergeometricSplit.Tie);
         foreach (var t in pooled)
         {
             // |x/n - (t - x)/m| >= d where x is beyond (t/m +- d) n m / (n + m).

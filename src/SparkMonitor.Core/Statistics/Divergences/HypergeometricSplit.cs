@@ -8,8 +8,8 @@ internal static class HypergeometricSplit
     /// <summary>No more splits are drawn once so many are as far out: p is then known to about one part in ten, and remains valid (Besag and Clifford 1991).</summary>
     internal const int Enough = 100;
 
-    // Equal statistics of different splits differ by rounding.
-    private const double Tie = 1e-11;
+    /// <summary>Equal statistics of different splits differ by rounding, relative to them.</summary>
+    internal const double Tie = 1e-11;
 
     internal static bool IsAsFarOut(double drawn, double observed) => drawn >= observed * (1 - Tie);
 
