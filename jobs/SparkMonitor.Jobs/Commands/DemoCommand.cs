@@ -52,10 +52,8 @@ internal sealed class DemoCommand
         }
 
         var folder = new DemoFolder(Path.GetFullPath(scope.Parsed.GetRequiredValue(_output), scope.Host.WorkingFolder));
-        folder.Prepare();
-        var config = MonitorConfigLoader.Load(new ConfigurationRequest(
-            folder.ConfigurationFile, [.. scope.Overrides().Where(o => o.Path[0] == "engine")], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
-        await using var session = await scope.OpenAsync(config, cancellation);
+        var (config, opened) = await OpenAsync(scope, folder, cancellation);
+        await using var session = opened;
         await ProgressDisplay.RunAsync(scope.Terminal, "Flights, month by month", progress => BuildAsync(scope, folder, source, limit, config, session, progress, cancellation));
 
         var views = new List<StageView>();
@@ -73,11 +71,32 @@ internal sealed class DemoCommand
         else
         {
             DemoScreen.Write(scope.Terminal, views);
-            DriftCourseScreen.Write(scope.Terminal, points, []);
-            DemoScreen.WriteNext(scope.Terminal, folder, scope.Host);
+            if (points.Count > 0)
+            {
+                DriftCourseScreen.Write(scope.Terminal, points, []);
+            }
+
+            DemoScreen.WriteNext(scope.Terminal, folder, views.First(v => v.Address.Stage == "raw"), scope.Host);
         }
 
         return ExitCode.Ok;
+    }
+
+    /// <summary>The configuration in its folder and the engine; where there is no engine, the folder is left as it was.</summary>
+    private static async Task<(MonitorConfig Config, IMonitorSession Session)> OpenAsync(CommandScope scope, DemoFolder folder, CancellationToken cancellation)
+    {
+        var takeBack = folder.Prepare();
+        try
+        {
+            var config = MonitorConfigLoader.Load(new ConfigurationRequest(
+                folder.ConfigurationFile, [.. scope.Overrides().Where(o => o.Path[0] == "engine")], new Dictionary<string, string>(), scope.Host.WorkingFolder)).Config;
+            return (config, await scope.OpenAsync(config, cancellation));
+        }
+        catch
+        {
+            takeBack();
+            throw;
+        }
     }
 
     /// <summary>Every month against the one before; a repeat finds nothing new. The findings of the whole tables, from the store.</summary>
@@ -88,6 +107,12 @@ internal sealed class DemoCommand
         {
             var started = scope.Host.Clock.GetTimestamp();
             var outcome = await session.Drift.RunAsync(new DriftJobRequest(entity.Name, DriftEntities.Policy(config, entity.Name)), null, cancellation);
+            if (outcome.Findings == 0 && !outcome.HasHistory)
+            {
+                scope.Terminal.Note("drift    nothing to compare: no month has one before it");
+                continue;
+            }
+
             var took = Figure.Duration(scope.Host.Clock.GetElapsedTime(started));
             scope.Terminal.Note(outcome.Findings == 0
                 ? $"drift    nothing new: {Words.Count(outcome.Wanted, "window and slice", "windows and slices")} were evaluated before"

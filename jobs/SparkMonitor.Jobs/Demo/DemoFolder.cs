@@ -49,9 +49,11 @@ internal sealed class DemoFolder
     public string Features => System.IO.Path.Combine(Path, "data", "features");
 
     /// <summary>Writes the configuration, unless an earlier demo has.</summary>
+    /// <returns>Takes back what was written, for a demo that cannot begin.</returns>
     /// <exception cref="MonitorException">The folder holds something else, or cannot be written.</exception>
-    public void Prepare()
+    public Action Prepare()
     {
+        var outermost = OutermostMissing();
         try
         {
             if (File.Exists(Path) || (Directory.Exists(Path) && !File.Exists(ConfigurationFile) && Directory.EnumerateFileSystemEntries(Path).Any()))
@@ -59,16 +61,48 @@ internal sealed class DemoFolder
                 throw new MonitorException($"{Path} holds something else than a demo: give another folder with --output.", MonitorFault.Usage);
             }
 
-            Directory.CreateDirectory(Path);
-            if (!File.Exists(ConfigurationFile))
+            if (File.Exists(ConfigurationFile))
             {
-                File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, SchemaFile), System.IO.Path.Combine(Path, SchemaFile), overwrite: true);
-                File.WriteAllText(ConfigurationFile, Configuration);
+                return static () => { };
             }
+
+            Directory.CreateDirectory(Path);
+            File.Copy(System.IO.Path.Combine(AppContext.BaseDirectory, SchemaFile), System.IO.Path.Combine(Path, SchemaFile), overwrite: true);
+            File.WriteAllText(ConfigurationFile, Configuration);
+            return () => TakeBack(outermost);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MonitorException($"{Path} cannot be written: {e.Message}", e, MonitorFault.Usage);
+        }
+    }
+
+    /// <summary>The outermost folder on the way to the demo's that is not there yet; null where all are.</summary>
+    private string? OutermostMissing()
+    {
+        string? missing = null;
+        for (var folder = Path; folder is not null && !Directory.Exists(folder); folder = System.IO.Path.GetDirectoryName(folder))
+        {
+            missing = folder;
+        }
+
+        return missing;
+    }
+
+    private void TakeBack(string? made)
+    {
+        try
+        {
+            File.Delete(ConfigurationFile);
+            File.Delete(System.IO.Path.Combine(Path, SchemaFile));
+            for (var folder = Path; made is not null && folder.Length >= made.Length && !Directory.EnumerateFileSystemEntries(folder).Any(); folder = System.IO.Path.GetDirectoryName(folder)!)
+            {
+                Directory.Delete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Why the demo cannot begin matters more.
         }
     }
 }

@@ -27,19 +27,20 @@ internal static class DemoScreen
         terminal.Note(string.Empty);
     }
 
-    public static void WriteNext(Terminal terminal, DemoFolder folder, ApplicationHost host)
+    public static void WriteNext(Terminal terminal, DemoFolder folder, StageView raw, ApplicationHost host)
     {
+        var months = raw.Windows.Where((_, i) => raw.TableRows[i] is { Rows: >= FewRows }).TakeLast(2).ToList();
+        string[] comparisons = months.Count < 2 ? [] : [$"compare flights/raw#{months[0]} flights/raw#{months[1]}", "drift show flights/raw --column delay"];
         var config = Path.GetRelativePath(host.WorkingFolder, folder.ConfigurationFile);
         var shown = config.StartsWith("..", StringComparison.Ordinal) ? folder.ConfigurationFile : config;
         terminal.Out.MarkupLineInterpolated($"The summaries are Delta tables in [bold]{Path.Combine(folder.Path, "store")}[/], configured by [bold]{folder.ConfigurationFile}[/].");
         terminal.Out.WriteLine("Try next:");
-        foreach (var command in new[]
-        {
-            "compare flights/raw#2001-05 flights/raw#2001-06",
-            "drift show flights/raw --column delay",
+        foreach (var command in (string[])
+        [
+            .. comparisons,
             "show 'flights/raw?origin=ORD' --column delay",
             "sql \"SELECT slice_value, \\\"window\\\".start, num_rows, median FROM summaries WHERE slice_key = 'origin' AND column_name = 'delay' AND granularity = '1 month' ORDER BY median DESC LIMIT 10\"",
-        })
+        ])
         {
             terminal.Out.WriteLine($"  {host.Program} {command} -c {Quoted(shown)}");
         }

@@ -77,7 +77,7 @@ internal static class DriftCourseScreen
         }
 
         table.Column(windows.Count > 1 ? "course" : string.Empty, 9).Column("new level", 9);
-        foreach (var column in series.GroupBy(p => p.Column).OrderBy(c => c.Key == ":table").ThenBy(c => c.Key, StringComparer.Ordinal))
+        foreach (var column in series.GroupBy(p => p.Column))
         {
             var worst = column.GroupBy(p => p.Window ?? "all").ToDictionary(g => g.Key, Worst);
             var course = windows.ConvertAll(w => worst.GetValueOrDefault(w) is { Verdict: not DriftVerdict.Insufficient } point ? point.Ratio : null);

@@ -7,7 +7,7 @@ using SparkMonitor.Core.Windows;
 
 namespace SparkMonitor.Jobs.Views;
 
-/// <summary>Reads the current findings of a store: of every key the latest evaluation.</summary>
+/// <summary>Reads the current findings of a store: of every key the latest evaluation. They are ordered by stage, window and column, as the table has it.</summary>
 internal static class DriftPoints
 {
     private static readonly string[] Columns =
@@ -57,7 +57,21 @@ internal static class DriftPoints
             string.Equals(p.Scope.SliceKey, address.SliceKey, StringComparison.Ordinal) && string.Equals(p.Scope.SliceValue, address.SliceValue, StringComparison.Ordinal)
             && (column is null || p.Column == column) && (reference is null || p.Reference == reference)
             && (address.Window is null || string.Equals(p.Window, address.Window, StringComparison.OrdinalIgnoreCase)));
-        return [.. points.OrderBy(p => p.Scope.Stage, StringComparer.Ordinal).ThenBy(p => p.Scope.Granularity, StringComparer.Ordinal).ThenBy(p => p.Scope.Window.Start ?? long.MaxValue)];
+        var stages = await new SummaryReader(tables).StagesAsync(new SummaryQuery { Entity = address.Entity, Stage = address.Stage }, cancellation);
+        var orders = stages.ToDictionary(s => s.Key.Stage, s => ColumnOrder.Of(s.Value.Schema), StringComparer.Ordinal);
+        var unknown = ColumnOrder.Of(null);
+        return
+        [
+            .. points.GroupBy(p => p.Scope.Stage, StringComparer.Ordinal).OrderBy(s => s.Key, StringComparer.Ordinal).SelectMany(s => s
+                .OrderBy(p => p.Scope.Granularity, StringComparer.Ordinal)
+                .ThenBy(p => p.Scope.Window.Start ?? long.MaxValue)
+                .ThenBy(p => p.Scope.SliceKey, StringComparer.Ordinal)
+                .ThenBy(p => p.Scope.SliceValue, StringComparer.Ordinal)
+                .ThenBy(p => p.Column, orders.GetValueOrDefault(s.Key) ?? unknown)
+                .ThenBy(p => p.Reference, StringComparer.Ordinal)
+                .ThenByDescending(p => p.IsDefaultMethod)
+                .ThenBy(p => p.Method, StringComparer.Ordinal)),
+        ];
 
         void Require(string what, string? name, IEnumerable<string> known)
         {

@@ -17,7 +17,7 @@ internal sealed record ReferenceView(
     private static readonly string[] Figures =
     [
         "num_nulls", "percent_null", "distinct_count", "distinct_is_exact", "min", "max", "avg", "stddev", "median", "quantiles",
-        "min_time", "max_time", "median_time", "min_text", "max_text", "avg_length", "frequent_items",
+        "min_time", "max_time", "median_time", "min_text", "max_text", "avg_length", "frequent_items", "schema",
     ];
 
     public static async Task<ReferenceView> ReadAsync(IMonitorTables tables, PinnedReference reference, CancellationToken cancellation)
@@ -33,6 +33,8 @@ internal sealed record ReferenceView(
         }
 
         var rows = await ReferenceReader.RowsAsync(tables, reference, holds[0].Key, Figures, states: true, cancellation);
-        return new ReferenceView(reference, holds, holds[0].Key, [.. rows.Where(r => r.Key is { IsWholeTable: true, IsTable: false })]);
+        var whole = rows.Where(r => r.Key.IsWholeTable).ToList();
+        var order = ColumnOrder.Of(whole.Find(r => r.Key.IsTable)?.Text("schema"));
+        return new ReferenceView(reference, holds, holds[0].Key, [.. whole.Where(r => !r.Key.IsTable).OrderBy(r => r.Key.Column, order)]);
     }
 }

@@ -11,7 +11,7 @@ internal sealed class DriftTally(IAsyncEnumerable<DriftFinding> findings, IProgr
     private const int Most = 5000;
     private const int ReportEvery = 1000;
 
-    private readonly PriorityQueue<DriftFinding, (int, bool, double)> _weightiest = new();
+    private readonly PriorityQueue<DriftFinding, (int, bool, double, long)> _weightiest = new();
     private readonly HashSet<References.SummaryScope> _tested = [];
     private readonly Dictionary<DriftVerdict, long> _verdicts = [];
     private readonly List<DriftFinding> _first = [];
@@ -106,7 +106,7 @@ internal sealed class DriftTally(IAsyncEnumerable<DriftFinding> findings, IProgr
 
         _verdicts[finding.Verdict] = _verdicts.GetValueOrDefault(finding.Verdict) + 1;
         _tested.Add(finding.Tested.Scope);
-        _weightiest.Enqueue(finding, (Weight(finding.Verdict), finding.Tested.Scope.IsWholeTable, Excess(finding)));
+        _weightiest.Enqueue(finding, (Weight(finding.Verdict), finding.Tested.Scope.IsWholeTable, Excess(finding), -_count));
         if (_weightiest.Count > Most)
         {
             _weightiest.Dequeue();

@@ -10,7 +10,7 @@ namespace SparkMonitor.Core.Summaries;
 /// </remarks>
 public sealed class SummaryReader(IMonitorTables tables)
 {
-    /// <summary>The current rows, ordered by entity, stage, granularity, window, slice and then as they were written.</summary>
+    /// <summary>The current rows, ordered by entity, stage, granularity, window, slice and column, the columns as in the table's schema.</summary>
     public async Task<IReadOnlyList<SummaryRow>> CurrentAsync(SummaryQuery query, CancellationToken cancellation) =>
         await CurrentAsync(query, await StagesAsync(query, cancellation).ConfigureAwait(false), cancellation).ConfigureAwait(false);
 
@@ -29,8 +29,9 @@ public sealed class SummaryReader(IMonitorTables tables)
             }
         }
 
-        return Ordered(current.Values.Where(r => !r.IsVanished && (r.Key.Granularity == Windows.Granularities.ProcessingTime
-            || string.Equals(r.ConfigHash, query.ConfigHash ?? stages[(r.Entity, r.Stage)].ConfigHash, StringComparison.Ordinal))));
+        var rows = current.Values.Where(r => !r.IsVanished && (r.Key.Granularity == Windows.Granularities.ProcessingTime
+            || string.Equals(r.ConfigHash, query.ConfigHash ?? stages[(r.Entity, r.Stage)].ConfigHash, StringComparison.Ordinal)));
+        return Ordered(rows, stages);
     }
 
     /// <summary>Every row ever written, restated ones included, in the order of the current ones and then of their time.</summary>
@@ -46,7 +47,7 @@ public sealed class SummaryReader(IMonitorTables tables)
             }
         }
 
-        return Ordered(rows);
+        return Ordered(rows, stages);
     }
 
     /// <summary>The stages that have summaries, by the query's entity, stage and times, each with its latest run that covered all windows.</summary>
@@ -54,9 +55,10 @@ public sealed class SummaryReader(IMonitorTables tables)
         SummaryQuery query, CancellationToken cancellation)
     {
         var found = new Dictionary<(string, string), List<StageVersion>>();
+        var schemas = new TextPool();
         if (await tables.ExistsAsync(SummariesTable.Definition, cancellation).ConfigureAwait(false))
         {
-            var projection = new SummaryProjection([], states: false);
+            var projection = new SummaryProjection(["schema"], states: false);
             var filter = Filter(query with { Columns = [SummariesTable.TableRow], Granularities = [null], SliceKey = null, WholeTable = true });
             await foreach (var values in tables.ReadAsync(SummariesTable.Definition, projection.Columns, filter, cancellation).ConfigureAwait(false))
             {
@@ -69,7 +71,10 @@ public sealed class SummaryReader(IMonitorTables tables)
                         found.Add((row.Entity, row.Stage), versions = []);
                     }
 
-                    versions.Add(new StageVersion(row.RunId, row.RunTime, row.ConfigHash, row.TableId, row.TableVersion, row.TableTimestamp, row.Rows));
+                    versions.Add(new StageVersion(row.RunId, row.RunTime, row.ConfigHash, row.TableId, row.TableVersion, row.TableTimestamp, row.Rows)
+                    {
+                        Schema = schemas.Of(row["schema"]),
+                    });
                 }
             }
         }
@@ -142,8 +147,10 @@ public sealed class SummaryReader(IMonitorTables tables)
         }
     }
 
-    private static List<SummaryRow> Ordered(IEnumerable<SummaryRow> rows) =>
-        [.. rows
+    private static List<SummaryRow> Ordered(IEnumerable<SummaryRow> rows, IReadOnlyDictionary<(string Entity, string Stage), StageVersion> stages)
+    {
+        var columns = stages.ToDictionary(s => s.Key, s => ColumnOrder.Of(s.Value.Schema));
+        return [.. rows
             .OrderBy(r => r.Entity, StringComparer.Ordinal)
             .ThenBy(r => r.Stage, StringComparer.Ordinal)
             .ThenBy(r => r.Key.Granularity is null ? -1 : Windows.Granularities.TryParse(r.Key.Granularity, out var g) ? (int)g : int.MaxValue)
@@ -151,6 +158,8 @@ public sealed class SummaryReader(IMonitorTables tables)
             .ThenBy(r => r.Key.Window.End ?? long.MaxValue)
             .ThenBy(r => r.Key.SliceKey, StringComparer.Ordinal)
             .ThenBy(r => r.Key.SliceValue, StringComparer.Ordinal)
+            .ThenBy(r => (Order: columns[(r.Entity, r.Stage)], r.Key.Column), Comparer<(ColumnOrder Order, string Column)>.Create((a, b) => a.Order.Compare(a.Column, b.Column)))
             .ThenBy(r => r.TableTimestamp)
             .ThenBy(r => r.RunTime)];
+    }
 }

@@ -50,6 +50,44 @@ public sealed class DemoTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(_folder.At("sparkmonitor-demo")));
     }
 
+    [Theory]
+    [InlineData("sparkmonitor-demo", false)]
+    [InlineData("new/demos/first", true)]
+    public async Task Without_Spark_three_lines_say_how_to_get_one_and_nothing_is_left(string output, bool broken)
+    {
+        _folder.Write("letter.txt", "dear");
+        _folder.Write("bin/README", "no programs");
+        var environment = new Dictionary<string, string> { ["PATH"] = _folder.At("bin") };
+        if (broken)
+        {
+            environment["SPARK_HOME"] = _folder.At("bin");
+        }
+
+        var run = await Cli.RunAsync(_folder, ["demo", "--engine", "spark", "-o", output], environment);
+
+        Assert.Equal((2, string.Empty), (run.ExitCode, run.Output));
+        var said = run.Error.TrimEnd('\n').Split('\n');
+        Assert.Equal((broken ? 1 : 3, true), (said.Length, said[0].Contains(broken ? "SPARK_HOME is" : "There is no Spark", StringComparison.Ordinal)));
+        Assert.Equal(["bin", "letter.txt"], Directory.GetFileSystemEntries(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Without_Spark_an_earlier_demo_stays_as_it_is()
+    {
+        var first = await Cli.RunAsync(_folder, "demo", "--months", "1");
+        Assert.True(first.ExitCode == 0, first.ToString());
+        Assert.Contains("nothing to compare", first.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("compare flights", first.Output, StringComparison.Ordinal);
+        var before = Files();
+
+        var run = await Cli.RunAsync(_folder, ["demo", "--engine", "spark"], new Dictionary<string, string> { ["PATH"] = _folder.At("bin") });
+
+        Assert.Equal(2, run.ExitCode);
+        Assert.Equal(before, Files());
+
+        List<string> Files() => [.. Directory.GetFiles(_folder.Path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
+    }
+
     /// <summary>Counts and means by month as DuckDB's own count(*) and avg(delay) over the same file give them.</summary>
     private static void Months(JsonElement raw)
     {

@@ -29,6 +29,9 @@ internal sealed class MemoryEngine : IProfileEngine
 
     public bool FailRuns { get; set; }
 
+    /// <summary>The order in which a run gives its columns, as an engine finds it convenient; the plan's for null.</summary>
+    public Comparison<string>? ColumnOrder { get; set; }
+
     public MemoryEngine With(string location, MemorySource source)
     {
         _sources[location] = source;
@@ -65,7 +68,7 @@ internal sealed class MemoryEngine : IProfileEngine
     private static string Text(object value) => Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private static int Index(ProfileSource source, ColumnPath path) =>
-        source.Snapshot.Schema.Columns.ToList().FindIndex(c => path.Equals(new ColumnPath(c.Name)));
+        source.Snapshot.Schema.Leaves().ToList().FindIndex(c => path.Equals(c.Path));
 
     private IReadOnlyList<object?[]> Rows(ProfileSource source) =>
         _sources.Values.First(s => s.Snapshot(null, null).TableId == source.Snapshot.TableId).Rows(source.Snapshot.Version, source.AddedAfter);
@@ -81,7 +84,13 @@ internal sealed class MemoryEngine : IProfileEngine
 
         public async IAsyncEnumerable<ColumnResult> Columns([EnumeratorCancellation] CancellationToken cancellation)
         {
-            foreach (var column in plan.Columns)
+            var columns = plan.Columns.ToList();
+            if (engine.ColumnOrder is { } order)
+            {
+                columns.Sort((a, b) => order(a.Path.ToString(), b.Path.ToString()));
+            }
+
+            foreach (var column in columns)
             {
                 await Task.Yield();
                 cancellation.ThrowIfCancellationRequested();

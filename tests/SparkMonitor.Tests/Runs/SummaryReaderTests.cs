@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
 using SparkMonitor.Core.Summaries;
 using static SparkMonitor.Tests.Runs.JobScenario;
@@ -65,6 +66,37 @@ public sealed class SummaryReaderTests
         Assert.Empty(await _s.Reader.CurrentAsync(new SummaryQuery { KnownAt = _s.Time.Now.AddMinutes(-1) }, default));
         Assert.Empty(await _s.Reader.CurrentAsync(new SummaryQuery { TableVersion = 0 }, default));
         Assert.NotEmpty(await _s.Reader.CurrentAsync(new SummaryQuery { TableVersion = 7 }, default));
+    }
+
+    /// <summary>Columns as the table has them, with the fields of a struct in its place, whatever order an engine gives them in and however often it runs.</summary>
+    [Fact]
+    public async Task Current_engineWithAnOrderOfItsOwn_listsColumnsAsTheTable()
+    {
+        string[] expected = ["zone", "place.`zip.code`", "place.street.name", "place.street.a`b,c<d", "place.city", "time", "amount", SummariesTable.TableRow];
+        foreach (var order in new Comparison<string>[] { string.CompareOrdinal, (a, b) => string.CompareOrdinal(b, a) })
+        {
+            var s = new JobScenario();
+            var street = ColumnType.Struct(new Column("name", new ColumnType(TypeKind.Text)), new Column("a`b,c<d", new ColumnType(TypeKind.Int)));
+            var source = new MemorySource(
+                "orders-id",
+                new Column("zone", new ColumnType(TypeKind.Text)),
+                new Column("place", ColumnType.Struct(new Column("zip.code", new ColumnType(TypeKind.Text)), new Column("street", street), new Column("city", new ColumnType(TypeKind.Text)))),
+                new Column("time", new ColumnType(TypeKind.Timestamp)),
+                new Column("amount", new ColumnType(TypeKind.Double)));
+            s.Engine.With("./flights", source).ColumnOrder = order;
+            source.Add(["a", "1", "main", 1L, "Oslo", Windows.Times.Micros("2001-01-01T10:00:00Z"), 1.0]);
+            await s.CommitAsync();
+
+            // A later run restates two of the windows' columns only, so that rows of two runs are read together.
+            s.Engine.ColumnOrder = (a, b) => -order(a, b);
+            source.Add(["b", "1", "main", 1L, "Oslo", Windows.Times.Micros("2001-01-02T10:00:00Z"), 2.0]);
+            await s.CommitAsync();
+
+            var rows = await s.Reader.CurrentAsync(new SummaryQuery { Values = [] }, default);
+            var groups = rows.GroupBy(r => (r.Key.Granularity, r.Key.Window)).ToList();
+            Assert.Equal(4, groups.Count);
+            Assert.All(groups, g => Assert.Equal(expected.Select(e => e.Replace("a`b,c<d", "`a``b,c<d`", StringComparison.Ordinal)), g.Select(r => r.Key.Column)));
+        }
     }
 
     private async Task FillAsync()
