@@ -17,7 +17,8 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
 
     private static readonly string[] All =
         ["psi", "kl", "js_distance", "hellinger", "total_variation", "l_infinity", "chi_square", "g_test", "ks", "cramer_von_mises", "anderson_darling", "mann_whitney", "energy", "brunner_munzel",
-            "quantile_shift", "welch_t", "student_t", "variance_ratio", "bartlett", "levene", "brown_forsythe", "chi_square_fit", "length_change"];
+            "quantile_shift", "welch_t", "student_t", "variance_ratio", "bartlett", "levene", "brown_forsythe", "chi_square_fit", "length_change",
+            "null_rate", "new_values", "vanished_values", "unseen_share", "distinct_change", "range_violations"];
 
     /// <summary>Divergences whose null is calibrated given the pooled counts.</summary>
     private static readonly HashSet<string> Calibrated = ["psi", "kl", "js_distance", "hellinger", "total_variation", "chi_square", "g_test"];
@@ -95,12 +96,13 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
 
     private static string Text(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>A column of these counts, with as many nulls as the last cell has rows.</summary>
     private static ColumnSummary Column(string name, long[] counts)
     {
         var kept = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).ToArray();
         var items = ItemSketch.Of(NumericUnit.Integer, [.. kept.Select(i => ItemKey.Sortable((long)i + 1))], [.. kept.Select(i => counts[i])]);
         return new ColumnSummary(
-            name, "bigint", ColumnKind.Numeric, new ColumnStates(new CountsState { Rows = counts.Sum() }, null, null, null, items, TextState.Of(Lengths(counts), null, false, null, false)));
+            name, "bigint", ColumnKind.Numeric, new ColumnStates(new CountsState { Rows = counts.Sum() + counts[^1], Nulls = counts[^1] }, null, null, null, items, TextState.Of(Lengths(counts), null, false, null, false)));
     }
 
     /// <summary>As if the cells' numbers were lengths of texts.</summary>
