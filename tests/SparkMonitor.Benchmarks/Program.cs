@@ -65,7 +65,12 @@ switch (args.FirstOrDefault())
         new DriftBenchmark(console, threads).Parts();
         return 0;
     case "false-alarms":
-        new FalseAlarmBenchmark(console, args.Length > 3 ? args[3..] : [], args.Length > 2 ? long.Parse(args[2], CultureInfo.InvariantCulture) : long.MaxValue)
+        var sides = args.Length > 2 ? args[2].Split("..") : [];
+        new FalseAlarmBenchmark(
+            console,
+            args.Length > 3 ? args[3..] : [],
+            sides.Length > 0 ? long.Parse(sides[^1], CultureInfo.InvariantCulture) : long.MaxValue,
+            sides.Length > 1 ? long.Parse(sides[0], CultureInfo.InvariantCulture) : 0)
             .Rates(rounds: args.Length > 1 ? threads : 2000);
         return 0;
     case "false-discoveries":
@@ -98,6 +103,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-discoveries, each with an optional number of threads; false-alarms [rounds [largest side [method ...]]]; accumulate [name ...]; spark [flights | wide | batches | columns | growth | executors], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-discoveries, each with an optional number of threads; false-alarms [rounds [largest side or least..largest [method ...]]]; accumulate [name ...]; spark [flights | wide | batches | columns | growth | executors], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
         return 2;
 }

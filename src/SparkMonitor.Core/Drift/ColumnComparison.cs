@@ -73,7 +73,7 @@ public sealed class ColumnComparison
     /// </summary>
     public PairedTable Table => _table ??= HasItems
         ? PairedTable.Of(Numbers(Reference.Items!), Numbers(Current.Items!))
-        : (_cells = CellTable.Of(Reference.Quantiles!, Current.Quantiles!, Unit, Rows ?? new CellRows())).Counts;
+        : (_cells = CellTable.Of(Reference.Quantiles!, Current.Quantiles!, Unit, Memory?.Rows ?? new CellRows())).Counts;
 
     /// <summary>
     /// Where the values behind entry <paramref name="index"/> of <see cref="Table"/> lie; the value itself where it is exact.
@@ -89,14 +89,11 @@ public sealed class ColumnComparison
         return (_cells!.Lower[index], _cells.Upper[index]);
     }
 
-    /// <summary>Where the cells are put; null for a place of their own. No two comparisons that are in use may share one.</summary>
-    internal CellRows? Rows { get; init; }
+    /// <summary>What the comparison is made in; null for a place of its own.</summary>
+    internal ComparisonMemory? Memory { get; init; }
 
-    /// <summary>The lower ends of all entries; needs numbers from cells.</summary>
-    internal ReadOnlySpan<double> Lower => _cells!.Lower;
-
-    /// <summary>The upper ends.</summary>
-    internal ReadOnlySpan<double> Upper => _cells!.Upper;
+    /// <summary>How far the rows behind each entry may lie from its value; needs numbers from cells.</summary>
+    internal ReadOnlySpan<double> Reach => _cells!.Reach;
 
     /// <summary>Size, mean and squared deviations of the reference's finite numbers; null where they are not known well enough.</summary>
     public SampleMoments? ReferenceMoments => Moments(Reference);
@@ -122,6 +119,15 @@ public sealed class ColumnComparison
             return variance > 0 ? (sum / moments.Count / (variance * variance)) - 3 : double.NaN;
         }
     }
+
+    /// <summary>How heavy the tails of the reference's numbers are: by <see cref="ReferenceKurtosis"/>, of which all digits are made only where they decide.</summary>
+    /// <param name="heavy">The kurtosis above which tails are heavy.</param>
+    internal TailWeight ReferenceTails(double heavy) => Tails.Estimate(Table, heavy) ?? ReferenceKurtosis switch
+    {
+        double.NaN => TailWeight.Constant,
+        var kurtosis when kurtosis > heavy => TailWeight.Heavy,
+        _ => TailWeight.Ordinary,
+    };
 
     /// <summary>An item as text.</summary>
     public string TextOf(int item) => ItemText.Of(Items[item].Key.Span, Unit);

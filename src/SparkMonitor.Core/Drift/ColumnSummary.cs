@@ -9,6 +9,7 @@ namespace SparkMonitor.Core.Drift;
 public sealed class ColumnSummary
 {
     private readonly byte[]?[]? _encoded;
+    private readonly CellMemory? _memory;
     private readonly ColumnStates? _states;
     private CountsState? _counts;
     private MomentsState? _moments;
@@ -34,6 +35,13 @@ public sealed class ColumnSummary
         ArgumentNullException.ThrowIfNull(states);
         (Name, DataType, Kind) = (name, dataType, kind);
         _states = states;
+    }
+
+    private ColumnSummary(ColumnSummary encoded, CellMemory memory)
+        : this(encoded.Name, encoded.DataType, encoded.Kind, encoded._encoded!)
+    {
+        _memory = memory;
+        (RunId, StateHash, Schema, DistinctCount) = (encoded.RunId, encoded.StateHash, encoded.Schema, encoded.DistinctCount);
     }
 
     public string Name { get; }
@@ -65,7 +73,7 @@ public sealed class ColumnSummary
 
     public MomentsState? Moments => _states is null ? _moments ??= Decode<MomentsState>(1) : _states.Moments;
 
-    public QuantileSketch? Quantiles => _states is null ? _quantiles ??= Decode<QuantileSketch>(2) : _states.Quantiles;
+    public QuantileSketch? Quantiles => _states is null ? _quantiles ??= DecodeQuantiles() : _states.Quantiles;
 
     public DistinctSketch? Distinct => _states is null ? _distinct ??= Decode<DistinctSketch>(3) : _states.Distinct;
 
@@ -122,12 +130,14 @@ public sealed class ColumnSummary
     /// <summary>
     /// The same without the states that have been decoded, which weigh more than their bytes: of many columns, decoding again costs less than keeping.
     /// </summary>
-    internal ColumnSummary Undecoded() => _encoded is null
-        ? this
-        : new ColumnSummary(Name, DataType, Kind, _encoded) { RunId = RunId, StateHash = StateHash, Schema = Schema, DistinctCount = DistinctCount };
+    /// <param name="memory">Where cells are decoded, so that the summary is good until the next one is decoded there.</param>
+    internal ColumnSummary Undecoded(CellMemory memory) => _encoded is null ? this : new ColumnSummary(this, memory);
 
     private static TState? Merge<TState>(TState? left, TState? right)
         where TState : class, IState<TState> => left is null || right is null ? null : left.Merge(right);
+
+    private QuantileSketch? DecodeQuantiles() =>
+        _memory is not null && _encoded?[2] is { } bytes ? QuantileSketch.OwnCodec.Decode(bytes, _memory) : Decode<QuantileSketch>(2);
 
     private TState? Decode<TState>(int index)
         where TState : class, IState<TState> => _encoded?[index] is { } bytes ? TState.Codec.Decode(bytes) : null;

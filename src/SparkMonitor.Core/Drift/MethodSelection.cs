@@ -1,3 +1,4 @@
+using SparkMonitor.Core.Drift.Measures;
 using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.States;
 
@@ -63,10 +64,10 @@ public static class MethodSelection
         }
     }
 
-    private static MethodChoice[] Numbers(ColumnComparison pair) => pair.ReferenceKurtosis switch
+    private static MethodChoice[] Numbers(ColumnComparison pair) => pair.ReferenceTails(HeavyTail) switch
     {
-        double.NaN => ConstantNumbers,
-        > HeavyTail => HeavyTails,
+        TailWeight.Constant => ConstantNumbers,
+        TailWeight.Heavy => HeavyTails,
         _ => OrdinaryNumbers,
     };
 

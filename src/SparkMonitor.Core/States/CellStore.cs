@@ -3,25 +3,23 @@ namespace SparkMonitor.Core.States;
 /// <summary>Counts of the cells that hold a value, by ascending cell; immutable.</summary>
 internal sealed class CellStore
 {
-    private const int EntriesAtOnce = 128;
-
     private readonly int[] _cells;
     private readonly long[] _counts;
 
     private CellStore(int[] cells, long[] counts)
-        : this(cells, counts, Sum(counts))
+        : this(cells, counts, cells.Length, Sum(counts))
     {
     }
 
-    private CellStore(int[] cells, long[] counts, long total) => (_cells, _counts, Total) = (cells, counts, total);
+    private CellStore(int[] cells, long[] counts, int length, long total) => (_cells, _counts, Length, Total) = (cells, counts, length, total);
 
     public static CellStore Empty { get; } = new([], []);
 
-    public ReadOnlySpan<int> Cells => _cells;
+    public ReadOnlySpan<int> Cells => _cells.AsSpan(0, Length);
 
-    public ReadOnlySpan<long> Counts => _counts;
+    public ReadOnlySpan<long> Counts => _counts.AsSpan(0, Length);
 
-    public int Length => _cells.Length;
+    public int Length { get; }
 
     public long Total { get; }
 
@@ -80,11 +78,11 @@ internal sealed class CellStore
 
         if (Cells.SequenceEqual(other.Cells))
         {
-            return new CellStore(_cells, Add(_counts, other._counts));
+            return new CellStore(Cells.ToArray(), Add(Counts, other.Counts));
         }
 
-        ReadOnlySpan<int> leftCells = _cells, rightCells = other._cells;
-        ReadOnlySpan<long> leftCounts = _counts, rightCounts = other._counts;
+        ReadOnlySpan<int> leftCells = Cells, rightCells = other.Cells;
+        ReadOnlySpan<long> leftCounts = Counts, rightCounts = other.Counts;
         var cells = new int[leftCells.Length + rightCells.Length];
         var counts = new long[cells.Length];
         int i = 0, j = 0, k = 0;
@@ -110,7 +108,7 @@ internal sealed class CellStore
     public void Write(ref StateWriter writer)
     {
         writer.Count(Length);
-        for (var i = 0; i < _cells.Length; i++)
+        for (var i = 0; i < Length; i++)
         {
             if (i == 0)
             {
@@ -125,7 +123,8 @@ internal sealed class CellStore
         }
     }
 
-    public static CellStore Read(ref StateReader reader)
+    /// <param name="room">Where the cells are put; null for arrays of the store's own.</param>
+    public static CellStore Read(ref StateReader reader, CellRoom? room)
     {
         var length = reader.Entries(2);
         if (length == 0)
@@ -133,33 +132,8 @@ internal sealed class CellStore
             return Empty;
         }
 
-        var cells = new int[length];
-        var counts = new long[length];
-        long cell = 0, total = 0;
-        Span<ulong> numbers = stackalloc ulong[2 * EntriesAtOnce];
-        for (var i = 0; i < length;)
-        {
-            var block = numbers[..(2 * Math.Min(EntriesAtOnce, length - i))];
-            reader.Varints(block);
-            for (var k = 0; k < block.Length; k += 2)
-            {
-                cell = i == 0 ? StateReader.Signed(block[k]) : cell + 1 + (long)Math.Min(block[k], uint.MaxValue);
-                if (cell is < int.MinValue or > int.MaxValue)
-                {
-                    reader.Fail("a cell is out of range");
-                }
-
-                cells[i] = (int)cell;
-                counts[i] = reader.PositiveCount(block[k + 1]);
-                total += counts[i++];
-                if (total < 0)
-                {
-                    reader.Fail("the counts add up to more than 63 bits");
-                }
-            }
-        }
-
-        return new CellStore(cells, counts, total);
+        var (cells, counts) = room?.Take(length) ?? (new int[length], new long[length]);
+        return new CellStore(cells, counts, length, reader.Cells(cells.AsSpan(0, length), counts.AsSpan(0, length)));
     }
 
     private static long Sum(long[] counts)

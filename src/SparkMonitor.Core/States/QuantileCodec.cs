@@ -25,7 +25,18 @@ internal sealed class QuantileCodec : StateCodec<QuantileSketch>
         writer.Double(state.Max);
     }
 
-    internal override QuantileSketch Read(ref StateReader reader)
+    internal override QuantileSketch Read(ref StateReader reader) => Read(ref reader, null);
+
+    /// <summary>The sketch, good until the next one is decoded into the same memory.</summary>
+    internal QuantileSketch Decode(ReadOnlySpan<byte> bytes, CellMemory memory)
+    {
+        var reader = Open(bytes);
+        var sketch = Read(ref reader, memory);
+        reader.End();
+        return sketch;
+    }
+
+    private static QuantileSketch Read(ref StateReader reader, CellMemory? memory)
     {
         var unit = reader.NumericUnit();
         if (unit.Kind == UnitKind.None)
@@ -34,8 +45,8 @@ internal sealed class QuantileCodec : StateCodec<QuantileSketch>
         }
 
         var zeros = reader.Count();
-        var negative = CellStore.Read(ref reader);
-        var positive = CellStore.Read(ref reader);
+        var negative = CellStore.Read(ref reader, memory?.Negative);
+        var positive = CellStore.Read(ref reader, memory?.Positive);
         var min = reader.Finite();
         var max = reader.Finite();
         if (QuantileSketch.Validated(unit, negative, zeros, positive, min, max, out var sketch) is { } fault)

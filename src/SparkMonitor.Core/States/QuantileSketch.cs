@@ -25,7 +25,9 @@ public sealed partial class QuantileSketch : IState<QuantileSketch>
 
     public static QuantileSketch Empty { get; } = new(default, CellStore.Empty, 0, CellStore.Empty, double.NaN, double.NaN);
 
-    public static StateCodec<QuantileSketch> Codec { get; } = new QuantileCodec();
+    public static StateCodec<QuantileSketch> Codec => OwnCodec;
+
+    internal static QuantileCodec OwnCodec { get; } = new();
 
     /// <summary>None for a sketch without values.</summary>
     public NumericUnit Unit { get; }

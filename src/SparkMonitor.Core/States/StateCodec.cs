@@ -27,17 +27,21 @@ public abstract class StateCodec<TState>
     /// <exception cref="StateFormatException">The bytes are cut short, hostile, not canonical, or of an unknown version.</exception>
     public TState Decode(ReadOnlySpan<byte> bytes)
     {
-        var reader = new StateReader(bytes, Name);
-        var version = reader.Byte();
-        if (version != Version)
-        {
-            throw new StateFormatException(
-                $"A stored state {Name} has version {version}; this program reads version {Version}. Use a newer program, or profile again.");
-        }
-
+        var reader = Open(bytes);
         var state = Read(ref reader);
         reader.End();
         return state;
+    }
+
+    /// <summary>A reader behind the version, which is this one.</summary>
+    private protected StateReader Open(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new StateReader(bytes, Name);
+        var version = reader.Byte();
+        return version == Version
+            ? reader
+            : throw new StateFormatException(
+                $"A stored state {Name} has version {version}; this program reads version {Version}. Use a newer program, or profile again.");
     }
 
     internal bool AreEqual(TState left, TState? right) =>

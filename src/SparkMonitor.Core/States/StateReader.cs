@@ -75,38 +75,60 @@ internal ref struct StateReader(ReadOnlySpan<byte> bytes, string state)
         return AnyVarint();
     }
 
-    /// <summary>As many numbers as the span holds.</summary>
-    public void Varints(scoped Span<ulong> numbers)
+    /// <summary>As many cells, ascending, and their counts as the spans hold.</summary>
+    /// <returns>The counts' sum.</returns>
+    public long Cells(scoped Span<int> cells, scoped Span<long> counts)
     {
         var bytes = _bytes;
         var at = _position;
-        for (var i = 0; i < numbers.Length; i++)
+        long cell = 0, total = 0;
+        for (var i = 0; i < cells.Length; i++)
         {
-            if (at + 1 < bytes.Length)
+            // Most cells follow each other, and most counts have one or two bytes.
+            if (i > 0 && (uint)(at + 2) < (uint)bytes.Length && bytes[at] < 0x80)
             {
-                uint first = bytes[at], second = bytes[at + 1];
-                if (first < 0x80)
+                uint gap = bytes[at], first = bytes[at + 1], more = first >> 7, second = bytes[at + 2] & (0u - more);
+                if (second < 0x80 && (more == 0 ? first : second) != 0)
                 {
-                    numbers[i] = first;
-                    at++;
-                    continue;
-                }
+                    cell += 1 + gap;
+                    counts[i] = (first & 0x7F) | (second << 7);
+                    at += 2 + (int)more;
+                    total += counts[i];
+                    cells[i] = (int)cell;
+                    if (cell > int.MaxValue || total < 0)
+                    {
+                        FailCell(cell);
+                    }
 
-                if (second is > 0 and < 0x80)
-                {
-                    numbers[i] = (first & 0x7F) | (second << 7);
-                    at += 2;
                     continue;
                 }
             }
 
             _position = at;
-            numbers[i] = AnyVarint();
+            cell = i == 0 ? ZigZag() : cell + 1 + (long)Math.Min(Varint(), uint.MaxValue);
+            if (cell is < int.MinValue or > int.MaxValue)
+            {
+                FailCell(cell);
+            }
+
+            cells[i] = (int)cell;
+            counts[i] = PositiveCount(Varint());
+            total += counts[i];
+            if (total < 0)
+            {
+                FailCell(cell);
+            }
+
             at = _position;
         }
 
         _position = at;
+        return total;
     }
+
+    [DoesNotReturn]
+    private readonly void FailCell(long cell) =>
+        Fail(cell is < int.MinValue or > int.MaxValue ? "a cell is out of range" : "the counts add up to more than 63 bits");
 
     private ulong AnyVarint()
     {

@@ -11,7 +11,8 @@ namespace SparkMonitor.Benchmarks.Drift;
 /// <summary>Unchanged data at full size: how often p falls to 5 %, and how many windows have a discovery.</summary>
 /// <param name="only">Methods to measure; all when empty.</param>
 /// <param name="most">Rows of the larger side at most.</param>
-internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<string> only, long most = long.MaxValue)
+/// <param name="least">Rows of the smaller side at least.</param>
+internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<string> only, long most = long.MaxValue, long least = 0)
 {
     private const long RowsEach = 1000;
 
@@ -30,7 +31,8 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
     {
         var table = new Table().AddColumns(["n", "m", "cells", "shares", .. Methods]);
         var outside = new List<string>();
-        foreach (var (n, m) in new (long, long)[] { (50, 50), (50, 500), (200, 200), (1000, 1000), (1000, 20_000), (20_000, 20_000), (1_000_000, 50_000), (1_000_000, 1_000_000) }.Where(s => Math.Max(s.Item1, s.Item2) <= most))
+        foreach (var (n, m) in new (long, long)[] { (50, 50), (50, 500), (200, 200), (1000, 1000), (1000, 20_000), (20_000, 20_000), (1_000_000, 50_000), (1_000_000, 1_000_000) }
+            .Where(s => Math.Max(s.Item1, s.Item2) <= most && Math.Min(s.Item1, s.Item2) >= least))
         {
             foreach (var (cells, falling) in new[] { (5, false), (5, true), (20, false), (20, true), (100, false), (100, true) })
             {

@@ -30,58 +30,57 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
         Func<string, bool>? columns,
         CancellationToken cancellation)
     {
-        var byName = new Dictionary<string, ColumnSummary>(references.Count, StringComparer.Ordinal);
-        foreach (var column in references)
-        {
-            byName[column.Name] = column;
-        }
-
-        var drafts = new Draft[]?[current.Count];
+        var counterparts = new Counterparts(references);
+        var drafts = new List<Draft>?[current.Count];
         var (oldColumns, newColumns) = Compared(tested, reference, references, current);
         var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
         var windows = SameLength(tested, grownBy, reference);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
         var withEvidence = request.Policy.Online == OnlineControlKind.EValues && OnlineWindows.IsFixed(reference);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = request.Threads > 0 ? request.Threads : -1 };
-        Parallel.For(0, current.Count, options, () => new CellRows(), (i, _, rows) =>
+        Parallel.For(0, current.Count, options, () => new ComparisonMemory(), (i, _, memory) =>
         {
             var column = current[i];
-            if (!byName.TryGetValue(column.Name, out var old) || columns?.Invoke(column.Name) == false
+            if (counterparts.Find(column.Name, i) is not { } old || columns?.Invoke(column.Name) == false
                 || (column.IsTable && request.Columns?.Contains(column.Name) == false))
             {
-                return rows;
+                return memory;
             }
 
             var policy = _common ?? _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
             if (policy.Enabled)
             {
-                var pair = new ColumnComparison(old.Undecoded(), column.Undecoded())
+                var pair = new ColumnComparison(old.Undecoded(memory.Reference), column.Undecoded(memory.Current))
                 {
                     ReferenceColumns = column.IsTable ? oldColumns : null,
                     CurrentColumns = column.IsTable ? newColumns : null,
                     ReferenceRows = column.IsTable ? windows : null,
-                    Rows = rows,
+                    Memory = memory,
                 };
-                drafts[i] = [.. Choices(policy, pair, tested).Select(choice => Draft(choice, policy, pair))];
-            }
-
-            return rows;
-
-            Draft Draft(MethodChoice choice, ColumnPolicy policy, ColumnComparison pair)
-            {
-                var measured = choice.Method.Measure(pair, policy.Measures);
-                var (threshold, source) = thresholds.Find(
-                    choice.Method, policy, pair, tested, frame.Spec, () => chunks?.Effects(column.Name, choice.Method, policy.Measures));
-                return new Draft(
-                    tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame)
+                var choices = Choices(policy, pair, tested);
+                var ofColumn = drafts[i] = new List<Draft>(choices.Count);
+                foreach (var choice in choices)
                 {
-                    LogEValue = withEvidence && choice is { IsDefault: true, Method.Info.Aspect: DriftAspect.Distribution }
-                        ? EvidenceCells.LogEValue(pair, OnlineWindows.LogRegion(request.Policy.Alpha))
-                        : double.NaN,
-                };
+                    ofColumn.Add(Draft(choice, column, policy, pair));
+                }
             }
+
+            return memory;
         }, _ => { });
         return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
+
+        Draft Draft(MethodChoice choice, ColumnSummary column, ColumnPolicy policy, ColumnComparison pair)
+        {
+            var measured = choice.Method.Measure(pair, policy.Measures);
+            var (threshold, source) = thresholds.Find(choice.Method, policy, pair, tested, frame.Spec, chunks);
+            return new Draft(
+                tested, grownBy, drifting.Contains(column.Name) ? ofDrifting : reference, column, choice, measured, policy, threshold, source, frame)
+            {
+                LogEValue = withEvidence && choice is { IsDefault: true, Method.Info.Aspect: DriftAspect.Distribution }
+                    ? EvidenceCells.LogEValue(pair, OnlineWindows.LogRegion(request.Policy.Alpha))
+                    : double.NaN,
+            };
+        }
     }
 
     /// <summary>The columns among which changes are told: stages have columns of their own, which is no drift, so of another stage those that both have.</summary>
@@ -106,15 +105,19 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             : null;
 
     /// <summary>The methods of a column; a method named twice is taken once, as default where it is one.</summary>
-    private static List<MethodChoice> Choices(ColumnPolicy policy, ColumnComparison pair, StoredScope tested)
+    private static IReadOnlyList<MethodChoice> Choices(ColumnPolicy policy, ColumnComparison pair, StoredScope tested)
     {
+        if (policy.Methods is [DriftPolicy.Auto])
+        {
+            return Defaults(pair, tested);
+        }
+
         var chosen = new List<MethodChoice>();
         foreach (var name in policy.Methods)
         {
             if (string.Equals(name, DriftPolicy.Auto, StringComparison.Ordinal))
             {
-                // Slices have the columns of their table.
-                chosen.AddRange(MethodSelection.Default(pair).Where(c => tested.Scope.IsWholeTable || c.Method.Info.Aspect != DriftAspect.Schema));
+                chosen.AddRange(Defaults(pair, tested));
                 continue;
             }
 
@@ -127,6 +130,11 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
 
         return chosen;
     }
+
+    /// <summary>Slices have the columns of their table.</summary>
+    private static IReadOnlyList<MethodChoice> Defaults(ColumnComparison pair, StoredScope tested) => tested.Scope.IsWholeTable || !pair.Current.IsTable
+        ? MethodSelection.Default(pair)
+        : [.. MethodSelection.Default(pair).Where(c => c.Method.Info.Aspect != DriftAspect.Schema)];
 
     private static bool IsAbout(IDriftMethod method, ColumnComparison pair) =>
         pair.Current.IsTable == method.Info.Aspect is DriftAspect.RowCount or DriftAspect.Schema;

@@ -38,9 +38,8 @@ internal sealed class FamilyJudgement
             return [];
         }
 
-        var (logQ, sizes) = Correct(drafts, unchanged);
-        var family = drafts.Where(d => d.Choice.IsDefault).ToList();
-        var combined = Combined(drafts, unchanged);
+        var (logQ, sizes, combined) = Correct(drafts, unchanged);
+        var family = drafts.FindAll(d => d.Choice.IsDefault);
         var whole = drafts[0].Tested.Scope.WholeTable;
         var spec = drafts[0].Reference.Spec.ToString();
         var logE = Evidence(drafts);
@@ -83,28 +82,42 @@ internal sealed class FamilyJudgement
         columns.Add(column);
     }
 
-    /// <summary>Default methods are one family; every other method is one by itself.</summary>
-    private (double[] LogQ, int[] Sizes) Correct(List<Draft> drafts, List<PastFinding> unchanged)
+    /// <summary>Default methods are one family, whose least corrected p-value is that of the window; every other method is one by itself.</summary>
+    private (double[] LogQ, int[] Sizes, double Combined) Correct(List<Draft> drafts, List<PastFinding> unchanged)
     {
         var logQ = new double[drafts.Count];
         var sizes = new int[drafts.Count];
-        var groups = Enumerable.Range(0, drafts.Count).GroupBy(i => drafts[i].Choice.IsDefault ? "" : drafts[i].Choice.Method.Info.Name, StringComparer.Ordinal);
+        var combined = double.NaN;
+        var groups = Enumerable.Range(0, drafts.Count).GroupBy(i => drafts[i].Choice.IsDefault ? "" : drafts[i].Choice.Method.Info.Name, StringComparer.Ordinal).ToList();
+        if (!groups.Exists(g => g.Key.Length == 0))
+        {
+            combined = Least(Adjusted([.. unchanged.Where(u => u.IsDefaultMethod).Select(u => u.LogPValue)]));
+        }
+
         foreach (var group in groups)
         {
+            var isDefault = group.Key.Length == 0;
             var members = group.ToList();
-            var past = unchanged.Where(u => group.Key.Length == 0 ? u.IsDefaultMethod : !u.IsDefaultMethod && string.Equals(u.Method, group.Key, StringComparison.Ordinal))
+            var past = unchanged.Where(u => isDefault ? u.IsDefaultMethod : !u.IsDefaultMethod && string.Equals(u.Method, group.Key, StringComparison.Ordinal))
                 .Select(u => u.LogPValue);
             double[] logs = [.. members.Select(i => Counted(drafts[i])), .. past];
-            var adjusted = AdjustedPValues.OfLogs(logs, _request.Policy.Correction);
+            var adjusted = Adjusted(logs);
             var size = logs.Count(p => !double.IsNaN(p));
             for (var k = 0; k < members.Count; k++)
             {
                 (logQ[members[k]], sizes[members[k]]) = (adjusted[k], size);
             }
+
+            combined = isDefault ? Least(adjusted) : combined;
         }
 
-        return (logQ, sizes);
+        return (logQ, sizes, combined);
     }
+
+    private double[] Adjusted(double[] logs) => AdjustedPValues.OfLogs(logs, _request.Policy.Correction);
+
+    /// <summary>Not-a-number where there is none.</summary>
+    private static double Least(double[] logs) => logs.Where(p => !double.IsNaN(p)).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>What has too few rows to be judged takes no part, so that it costs the others nothing.</summary>
     private static double Counted(Draft draft) =>
@@ -112,16 +125,6 @@ internal sealed class FamilyJudgement
         && draft.Choice.Method.Info.Aspect != DriftAspect.RowCount
             ? double.NaN
             : draft.Measurement.LogPValue;
-
-    private double Combined(List<Draft> drafts, List<PastFinding> unchanged)
-    {
-        double[] logs =
-        [
-            .. drafts.Where(d => d.Choice.IsDefault).Select(Counted).Where(p => !double.IsNaN(p)),
-            .. unchanged.Where(u => u.IsDefaultMethod).Select(u => u.LogPValue).Where(p => !double.IsNaN(p)),
-        ];
-        return logs.Length == 0 ? double.NaN : AdjustedPValues.OfLogs(logs, _request.Policy.Correction).Min();
-    }
 
     /// <summary>The mean of the columns' and slices' e-values, which is one whatever depends on what; not-a-number where there is none.</summary>
     private static double Evidence(List<Draft> drafts)

@@ -46,9 +46,9 @@ internal sealed class Thresholds
         }
     }
 
-    /// <param name="chunks">Effects of the reference's own chunks for a column and method, where they were asked for.</param>
+    /// <param name="chunks">The reference's own chunks, where they were asked for.</param>
     public (double Value, string Source) Find(
-        IDriftMethod method, ColumnPolicy policy, ColumnComparison pair, StoredScope tested, string reference, Func<IReadOnlyList<double>?> chunks)
+        IDriftMethod method, ColumnPolicy policy, ColumnComparison pair, StoredScope tested, string reference, ReferenceChunks? chunks)
     {
         var name = method.Info.Name;
         var spec = policy.ThresholdOf(name);
@@ -61,7 +61,7 @@ internal sealed class Thresholds
             case ThresholdKind.Relative:
                 return (_defaults[name] * spec.Value, string.Create(CultureInfo.InvariantCulture, $"{spec.Value:G4} of the default"));
             case ThresholdKind.LearnedFromReference:
-                var seen = chunks();
+                var seen = chunks?.Effects(pair.Current.Name, method, policy.Measures);
                 return LearnedThreshold.Of((seen ?? []).Select(Math.Abs), spec.Value) is { } learned
                     ? (learned, LearnedThreshold.Text("held-out windows of the reference", seen!.Count, spec.Value))
                     : Fallback(name, "too few windows of the reference");

@@ -8,7 +8,8 @@ internal sealed class CellTable
 {
     private readonly CellRows _rows;
 
-    private CellTable(CellRows rows) => (_rows, Counts) = (rows, PairedTable.Aligned(rows.Values, rows.Left, rows.Right, rows.Count));
+    private CellTable(CellRows rows, long reference, long current) =>
+        (_rows, Counts) = (rows, PairedTable.Aligned(rows.Values, rows.Left, rows.Right, rows.Count, reference, current, rows.LeftUpTo, rows.RightUpTo));
 
     /// <summary>One value for each cell, with the counts of both sides.</summary>
     public PairedTable Counts { get; }
@@ -18,6 +19,9 @@ internal sealed class CellTable
 
     /// <summary>The largest.</summary>
     public ReadOnlySpan<double> Upper => _rows.Upper.AsSpan(0, _rows.Count);
+
+    /// <summary>How far a number of a cell may lie from the cell's value.</summary>
+    public ReadOnlySpan<double> Reach => _rows.Reach.AsSpan(0, _rows.Count);
 
     /// <param name="rows">Where the cells are put; the table is good for as long as nothing else is put there.</param>
     public static CellTable Of(QuantileSketch reference, QuantileSketch current, NumericUnit unit, CellRows rows)
@@ -37,20 +41,19 @@ internal sealed class CellTable
             rows.See(unit);
         }
 
-        return new CellTable(rows);
+        return new CellTable(rows, reference.Count, current.Count);
     }
 
     private static void AddCubic(CellRows rows, QuantileSketch reference, QuantileSketch current)
     {
-        rows.Clear(reference.Negative.Length + current.Negative.Length + 1 + reference.Positive.Length + current.Positive.Length);
-        var octave = default(CellOctave);
-        Add(rows, reference.Negative, current.Negative, -1, ref octave);
+        rows.Clear(CellRows.Capacity(reference.Negative, current.Negative) + 1 + CellRows.Capacity(reference.Positive, current.Positive));
+        rows.AddCubic(reference.Negative, current.Negative, -1);
         if (reference.Zeros + current.Zeros > 0)
         {
             rows.Add(0, 0, 0, reference.Zeros, current.Zeros);
         }
 
-        Add(rows, reference.Positive, current.Positive, 1, ref octave);
+        rows.AddCubic(reference.Positive, current.Positive, 1);
     }
 
     private static void AddLinear(CellRows rows, QuantileSketch reference, QuantileSketch current)
@@ -64,32 +67,4 @@ internal sealed class CellTable
     }
 
     private static double Smaller(double a, double b) => double.IsNaN(a) ? b : double.IsNaN(b) ? a : Math.Min(a, b);
-
-    /// <summary>Merges two stores by cell; negative ones from the largest magnitude down.</summary>
-    private static void Add(CellRows rows, CellStore left, CellStore right, int sign, ref CellOctave octave)
-    {
-        ReadOnlySpan<int> a = left.Cells, b = right.Cells;
-        ReadOnlySpan<long> x = left.Counts, y = right.Counts;
-        int i = sign > 0 ? 0 : a.Length - 1, j = sign > 0 ? 0 : b.Length - 1;
-        while ((uint)i < (uint)a.Length || (uint)j < (uint)b.Length)
-        {
-            var order = (uint)i >= (uint)a.Length ? 1 : (uint)j >= (uint)b.Length ? -1 : sign * a[i].CompareTo(b[j]);
-            var (lower, middle, upper) = octave.Span(order <= 0 ? a[i] : b[j]);
-            var (first, last) = sign > 0 ? (lower, upper) : (-upper, -lower);
-            long n = 0, m = 0;
-            if (order <= 0)
-            {
-                n = x[i];
-                i += sign;
-            }
-
-            if (order >= 0)
-            {
-                m = y[j];
-                j += sign;
-            }
-
-            rows.Add(first, sign * middle, last, n, m);
-        }
-    }
 }

@@ -11,6 +11,7 @@ namespace SparkMonitor.Core.Drift.Measures;
 internal static class NumericMethods
 {
     private const DriftStates Numbers = DriftStates.Quantiles | DriftStates.Items;
+    private static readonly string[] WassersteinDetails = ["ks", "raw", "reference_sd"];
     private const string GroupedNote = "From cells: values within a cell count as one value.";
 
     public static IEnumerable<IDriftMethod> All =>
@@ -200,19 +201,31 @@ internal static class NumericMethods
         var effect = Effect.Normal(
             "mean displacement in reference standard deviations", (raw - distance.Bias) / deviation, distance.StandardError / deviation, options.Level, 0, double.PositiveInfinity);
         var error = pair.IsExact ? 0 : Displacement(pair);
-        return Measured.Of(test) with
+        return new DriftMeasurement
         {
             Statistic = normalised ? raw / deviation : raw,
             StatisticUpper = (raw + error) / (normalised ? deviation : 1),
-            Convention = $"p of ks: {test.Convention}",
+            LogPValue = test.LogPValue,
             Effect = effect,
+            ReferenceCount = test.ReferenceCount,
+            CurrentCount = test.CurrentCount,
             Cells = table.Count,
             CellsFrom = CellsOf(pair),
+            Convention = ConventionOfKolmogorovSmirnov(test.Convention),
             ApproximationError = error / (normalised ? deviation : 1),
             SamplingError = Measured.SamplingError(effect),
-            Details = new Dictionary<string, double>(3, StringComparer.Ordinal) { ["ks"] = test.Statistic, ["raw"] = raw, ["reference_sd"] = deviation },
+            Details = new NamedFigures(WassersteinDetails, test.Statistic, raw, deviation),
+            Remark = test.Remark,
         };
     }
+
+    /// <summary>Said of every finding: the usual ones are not written anew.</summary>
+    private static string ConventionOfKolmogorovSmirnov(string convention) => convention switch
+    {
+        KolmogorovSmirnov.AsymptoticConvention => "p of ks: " + KolmogorovSmirnov.AsymptoticConvention,
+        KolmogorovSmirnov.ExactConvention => "p of ks: " + KolmogorovSmirnov.ExactConvention,
+        _ => $"p of ks: {convention}",
+    };
 
     /// <summary>
     /// How far rows lie from the values that stand for them, added over both sides: by the triangle inequality no less than the error of the
@@ -223,14 +236,12 @@ internal static class NumericMethods
         var table = pair.Table;
         var reference = table.Reference;
         var current = table.Current;
-        var values = table.Values;
-        var lower = pair.Lower;
-        var upper = pair.Upper;
+        var reach = pair.Reach;
         double n = 1.0 / table.ReferenceTotal, m = 1.0 / table.CurrentTotal;
         double sum = 0;
         for (var i = 0; i < reference.Length; i++)
         {
-            sum += ((reference[i] * n) + (current[i] * m)) * Math.Max(upper[i] - values[i], values[i] - lower[i]);
+            sum += ((reference[i] * n) + (current[i] * m)) * reach[i];
         }
 
         return sum;

@@ -180,7 +180,8 @@ public static class KolmogorovExactDistribution
     {
         var oneLess = Series(b, 0);
         var real = oneLess - 1;
-        var logZ = Series(b, 1) - 1;
+        // The first branch needs none.
+        var logZ = branches > 1 ? Series(b, 1) - 1 : double.NaN;
         double single = 0, twice = 0, slope = 0;
         for (var k = 0; k < branches; k++)
         {

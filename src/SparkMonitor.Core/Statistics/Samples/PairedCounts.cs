@@ -1,11 +1,33 @@
 namespace SparkMonitor.Core.Statistics.Samples;
 
+/// <summary>Rows of both samples up to and with each cell.</summary>
+internal sealed record CumulativeCounts(double[] Reference, double[] Current)
+{
+    /// <param name="referenceUpTo">Room for as many figures as there are cells.</param>
+    /// <param name="currentUpTo">The same.</param>
+    public static CumulativeCounts Of(ReadOnlySpan<long> reference, ReadOnlySpan<long> current, double[] referenceUpTo, double[] currentUpTo)
+    {
+        Span<double> f = referenceUpTo.AsSpan(0, reference.Length), g = currentUpTo.AsSpan(0, current.Length);
+        long left = 0, right = 0;
+        for (var i = 0; i < reference.Length; i++)
+        {
+            left += reference[i];
+            right += current[i];
+            f[i] = left;
+            g[i] = right;
+        }
+
+        return new CumulativeCounts(referenceUpTo, currentUpTo);
+    }
+}
+
 /// <summary>Counts of the same cells in a reference and a current sample; cells empty on both sides are dropped.</summary>
 public class PairedCounts
 {
     private readonly long[] _reference;
     private readonly long[] _current;
     private int[]? _cells;
+    private CumulativeCounts? _upTo;
 
     public PairedCounts(ReadOnlySpan<long> reference, ReadOnlySpan<long> current)
     {
@@ -51,9 +73,23 @@ public class PairedCounts
         (ReferenceTotal, CurrentTotal) = (Sum(Reference), Sum(Current));
     }
 
+    /// <summary>The same with the totals, and room for cumulative counts.</summary>
+    private protected PairedCounts(long[] reference, long[] current, int count, long referenceTotal, long currentTotal, double[] referenceUpTo, double[] currentUpTo)
+    {
+        (_reference, _current, Count) = (reference, current, count);
+        (ReferenceTotal, CurrentTotal) = (referenceTotal, currentTotal);
+        _upTo = CumulativeCounts.Of(Reference, Current, referenceUpTo, currentUpTo);
+    }
+
     public ReadOnlySpan<long> Reference => _reference.AsSpan(0, Count);
 
     public ReadOnlySpan<long> Current => _current.AsSpan(0, Count);
+
+    /// <summary>Rows of the reference up to and with each cell.</summary>
+    internal ReadOnlySpan<double> ReferenceUpTo => UpTo.Reference.AsSpan(0, Count);
+
+    /// <summary>Rows of the current sample up to and with each cell.</summary>
+    internal ReadOnlySpan<double> CurrentUpTo => UpTo.Current.AsSpan(0, Count);
 
     /// <summary>Position of each kept cell in the counts given.</summary>
     public int[] Cells => _cells ??= [.. Enumerable.Range(0, Count)];
@@ -74,6 +110,8 @@ public class PairedCounts
 
     /// <summary>True when a side holds no row, so that nothing can be compared.</summary>
     public bool OneSided => ReferenceTotal == 0 || CurrentTotal == 0;
+
+    private CumulativeCounts UpTo => _upTo ??= CumulativeCounts.Of(Reference, Current, new double[Count], new double[Count]);
 
     private static long Sum(ReadOnlySpan<long> counts)
     {

@@ -8,6 +8,10 @@ public sealed class PairedTable : PairedCounts
     private PairedTable(double[] values, long[] reference, long[] current, int count)
         : base(reference, current, count) => _values = values;
 
+    private PairedTable(
+        double[] values, long[] reference, long[] current, int count, long referenceTotal, long currentTotal, double[] referenceUpTo, double[] currentUpTo)
+        : base(reference, current, count, referenceTotal, currentTotal, referenceUpTo, currentUpTo) => _values = values;
+
     public ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
 
     public static PairedTable Of(ValueTable reference, ValueTable current)
@@ -42,6 +46,11 @@ public sealed class PairedTable : PairedCounts
 
     /// <summary>Takes over the first so many values, which ascend strictly, with counts of which at least one is above 0 each.</summary>
     internal static PairedTable Aligned(double[] values, long[] reference, long[] current, int count) => new(values, reference, current, count);
+
+    /// <summary>The same where the totals are known and cumulative counts have room of their own, as long as the counts.</summary>
+    internal static PairedTable Aligned(
+        double[] values, long[] reference, long[] current, int count, long referenceTotal, long currentTotal, double[] referenceUpTo, double[] currentUpTo) =>
+        new(values, reference, current, count, referenceTotal, currentTotal, referenceUpTo, currentUpTo);
 
     public SampleMoments ReferenceMoments => SampleMoments.Of(Values, Reference);
 

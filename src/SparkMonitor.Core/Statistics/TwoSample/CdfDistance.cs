@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Statistics.Distributions;
 using SparkMonitor.Core.Statistics.Samples;
 
@@ -13,6 +15,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     private const int OnStack = 512;
 
     /// <summary>The integral over x.</summary>
+    [SkipLocalsInit]
     internal static CdfDistance OverValues(PairedTable pair, bool squared)
     {
         var weights = pair.Count <= OnStack ? stackalloc double[pair.Count] : new double[pair.Count];
@@ -20,6 +23,11 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         for (var i = 0; i + 1 < values.Length; i++)
         {
             weights[i] = values[i + 1] - values[i];
+        }
+
+        if (weights.Length > 0)
+        {
+            weights[^1] = 0;
         }
 
         return Of(pair, weights, squared);
@@ -37,37 +45,87 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         return Of(pair, weights, squared: true);
     }
 
+    [SkipLocalsInit]
     private static CdfDistance Of(PairedCounts pair, ReadOnlySpan<double> weights, bool squared)
     {
-        double n = pair.ReferenceTotal, m = pair.CurrentTotal, perRow = 1 / n, perOther = 1 / m;
-        long left = 0, right = 0;
-        double value = 0, bias = 0;
-        ReadOnlySpan<long> reference = pair.Reference, current = pair.Current;
-        var slopes = weights.Length <= OnStack ? stackalloc double[weights.Length] : new double[weights.Length];
-        for (var i = 0; i < weights.Length; i++)
+        var room = pair.Count <= OnStack ? stackalloc double[2 * pair.Count] : new double[2 * pair.Count];
+        Span<double> differences = room[..pair.Count], variances = room[pair.Count..];
+        Compare(pair, differences, variances);
+        var (value, bias) = squared ? Squares(weights, differences, variances) : Magnitudes(weights, differences, variances);
+        return new CdfDistance(value, bias, Math.Sqrt(Spread(pair, differences)));
+    }
+
+    /// <summary>F - G behind every cell, and the variance that sampling gives it.</summary>
+    private static void Compare(PairedCounts pair, Span<double> differences, Span<double> variances)
+    {
+        double perRow = 1 / (double)pair.ReferenceTotal, perOther = 1 / (double)pair.CurrentTotal;
+        ReadOnlySpan<double> referenceUpTo = pair.ReferenceUpTo, currentUpTo = pair.CurrentUpTo;
+        var i = 0;
+        for (; i <= differences.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            left += reference[i];
-            right += current[i];
-            double f = left * perRow, g = right * perOther, difference = f - g;
-            var variance = f * (1 - f) * perRow + g * (1 - g) * perOther;
-            if (squared)
-            {
-                value += weights[i] * difference * difference;
-                bias += weights[i] * variance;
-                slopes[i] = 2 * weights[i] * difference;
-            }
-            else
-            {
-                var distance = Math.Abs(difference);
-                value += weights[i] * distance;
-                bias += weights[i] * Folded(distance, Math.Sqrt(variance));
-                slopes[i] = difference > 0 ? weights[i] : difference < 0 ? -weights[i] : 0;
-            }
+            var f = new Vector<double>(referenceUpTo[i..]) * perRow;
+            var g = new Vector<double>(currentUpTo[i..]) * perOther;
+            (f - g).CopyTo(differences[i..]);
+            ((f * (Vector<double>.One - f) * perRow) + (g * (Vector<double>.One - g) * perOther)).CopyTo(variances[i..]);
         }
 
-        // A row at x moves the integral by the slopes from x upwards.
+        for (; i < differences.Length; i++)
+        {
+            double f = referenceUpTo[i] * perRow, g = currentUpTo[i] * perOther;
+            differences[i] = f - g;
+            variances[i] = (f * (1 - f) * perRow) + (g * (1 - g) * perOther);
+        }
+    }
+
+    /// <summary>Value and bias of the squared distance; leaves the slopes in place of the differences.</summary>
+    private static (double Value, double Bias) Squares(ReadOnlySpan<double> weights, Span<double> differences, ReadOnlySpan<double> variances)
+    {
+        double value = 0, bias = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var difference = differences[i];
+            value += weights[i] * difference * difference;
+            bias += weights[i] * variances[i];
+            differences[i] = 2 * weights[i] * difference;
+        }
+
+        return (value, bias);
+    }
+
+    /// <summary>Value and bias of the distance; leaves the slopes in place of the differences and deviations in place of the variances.</summary>
+    private static (double Value, double Bias) Magnitudes(ReadOnlySpan<double> weights, Span<double> differences, Span<double> variances)
+    {
+        var k = 0;
+        for (; k <= variances.Length - Vector<double>.Count; k += Vector<double>.Count)
+        {
+            Vector.SquareRoot(new Vector<double>(variances[k..])).CopyTo(variances[k..]);
+        }
+
+        for (; k < variances.Length; k++)
+        {
+            variances[k] = Math.Sqrt(variances[k]);
+        }
+
+        double value = 0, bias = 0;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            var (weight, difference) = (weights[i], differences[i]);
+            var distance = Math.Abs(difference);
+            value += weight * distance;
+            bias += weight * Folded(distance, variances[i]);
+            differences[i] = difference > 0 ? weight : difference < 0 ? -weight : 0;
+        }
+
+        return (value, bias);
+    }
+
+    /// <summary>The variance of the value. A row at x moves the integral by the slopes from x upwards.</summary>
+    private static double Spread(PairedCounts pair, ReadOnlySpan<double> slopes)
+    {
+        double perRow = 1 / (double)pair.ReferenceTotal, perOther = 1 / (double)pair.CurrentTotal;
+        ReadOnlySpan<long> reference = pair.Reference, current = pair.Current;
         double suffix = 0, first = 0, second = 0, otherFirst = 0, otherSecond = 0;
-        for (var i = weights.Length - 1; i >= 0; i--)
+        for (var i = slopes.Length - 1; i >= 0; i--)
         {
             suffix += slopes[i];
             double p = reference[i] * suffix, q = current[i] * suffix;
@@ -78,8 +136,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
         }
 
         (first, second, otherFirst, otherSecond) = (first * perRow, second * perRow, otherFirst * perOther, otherSecond * perOther);
-        var spread = Math.Max(0, second - first * first) * perRow + Math.Max(0, otherSecond - otherFirst * otherFirst) * perOther;
-        return new CdfDistance(value, bias, Math.Sqrt(spread));
+        return (Math.Max(0, second - (first * first)) * perRow) + (Math.Max(0, otherSecond - (otherFirst * otherFirst)) * perOther);
     }
 
     /// <summary>Mean of |N(distance, deviation)| less the distance: what noise adds to an absolute difference.</summary>
@@ -102,18 +159,18 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
 
         var i = (int)at;
         double t = at - i, rest = 1 - t;
-        var (a, b) = (Points[i], Points[i + 1]);
-        return deviation * ((rest * rest * (((1 + (2 * t)) * a.Value) + (t * a.Slope))) + (t * t * (((3 - (2 * t)) * b.Value) - (rest * b.Slope))));
+        var points = Points.AsSpan(2 * i, 4);
+        return deviation * ((rest * rest * (((1 + (2 * t)) * points[0]) + (t * points[1]))) + (t * t * (((3 - (2 * t)) * points[2]) - (rest * points[3]))));
     }
 
     private const int PerUnit = 128;
     private const int Reach = 8;
 
-    /// <summary>h and its slope times the distance of two points.</summary>
-    private static readonly (double Value, double Slope)[] Points = [.. Enumerable.Range(0, (Reach * PerUnit) + 1).Select(i =>
+    /// <summary>At each point h, then its slope times the distance of two points.</summary>
+    private static readonly double[] Points = [.. Enumerable.Range(0, (Reach * PerUnit) + 1).SelectMany(i =>
     {
         var z = (double)i / PerUnit;
         var tail = NormalDistribution.Survival(z);
-        return (2 * (NormalDistribution.Density(z) - (z * tail)), -2 * tail / PerUnit);
+        return new[] { 2 * (NormalDistribution.Density(z) - (z * tail)), -2 * tail / PerUnit };
     })];
 }

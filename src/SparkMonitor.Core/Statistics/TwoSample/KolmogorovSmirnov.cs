@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using SparkMonitor.Core.Statistics.Distributions;
 using SparkMonitor.Core.Statistics.Effects;
 using SparkMonitor.Core.Statistics.Samples;
@@ -9,6 +11,12 @@ public static class KolmogorovSmirnov
 {
     /// <summary>Up to this many n m the p-value is counted exactly, given the ties.</summary>
     public const long ExactLimit = 250_000;
+
+    internal const string AsymptoticConvention = "asymptotic";
+    internal const string ExactConvention = "exact given ties";
+
+    /// <summary>So many figures are kept on the stack.</summary>
+    private const int OnStack = 512;
 
     private static readonly double UsualQuantile = KolmogorovDistribution.UpperQuantile(1 - 0.95);
 
@@ -24,10 +32,10 @@ public static class KolmogorovSmirnov
         var (d, at, sign) = Distance(pair);
         var (convention, logP) = nullDistribution switch
         {
-            KolmogorovNull.Automatic when (double)n * m > ExactLimit => ("asymptotic", Asymptotic(d, n, m)),
-            KolmogorovNull.Asymptotic => ("asymptotic", Asymptotic(d, n, m)),
+            KolmogorovNull.Automatic when (double)n * m > ExactLimit => (AsymptoticConvention, Asymptotic(d, n, m)),
+            KolmogorovNull.Asymptotic => (AsymptoticConvention, Asymptotic(d, n, m)),
             KolmogorovNull.ExactContinuous => ("exact, as if no ties", KolmogorovPaths.LogSurvival(d, n, m, [])),
-            _ => ("exact given ties", KolmogorovPaths.LogSurvival(d, n, m, Blocks(pair))),
+            _ => (ExactConvention, KolmogorovPaths.LogSurvival(d, n, m, Blocks(pair))),
         };
         return new TestResult
         {
@@ -57,28 +65,47 @@ public static class KolmogorovSmirnov
         return new Effect("largest difference of cumulative shares", d, Math.Max(0, d - band), Math.Min(1, d + band), level);
     }
 
+    [SkipLocalsInit]
     internal static (double Distance, int At, int Sign) Distance(PairedCounts pair)
     {
-        long f = 0, g = 0;
-        double best = 0;
-        int at = 0, sign = 0;
-        var reference = pair.Reference;
-        var current = pair.Current;
+        var differences = pair.Count <= OnStack ? stackalloc double[pair.Count] : new double[pair.Count];
+        Differences(pair, differences);
+        return Largest(differences);
+    }
+
+    /// <summary>F - G behind every cell.</summary>
+    private static void Differences(PairedCounts pair, Span<double> differences)
+    {
+        ReadOnlySpan<double> f = pair.ReferenceUpTo, g = pair.CurrentUpTo;
         double n = pair.ReferenceTotal, m = pair.CurrentTotal;
-        for (var i = 0; i < reference.Length; i++)
+        var (totals, others) = (new Vector<double>(n), new Vector<double>(m));
+        var i = 0;
+        for (; i <= differences.Length - Vector<double>.Count; i += Vector<double>.Count)
         {
-            f += reference[i];
-            g += current[i];
-            var difference = f / n - g / m;
-            if (Math.Abs(difference) > best)
+            ((new Vector<double>(f[i..]) / totals) - (new Vector<double>(g[i..]) / others)).CopyTo(differences[i..]);
+        }
+
+        for (; i < differences.Length; i++)
+        {
+            differences[i] = (f[i] / n) - (g[i] / m);
+        }
+    }
+
+    /// <summary>The first of the largest.</summary>
+    private static (double Distance, int At, int Sign) Largest(ReadOnlySpan<double> differences)
+    {
+        double best = 0;
+        var at = 0;
+        for (var i = 0; i < differences.Length; i++)
+        {
+            var distance = Math.Abs(differences[i]);
+            if (distance > best)
             {
-                best = Math.Abs(difference);
-                at = i;
-                sign = Math.Sign(difference);
+                (best, at) = (distance, i);
             }
         }
 
-        return (best, at, sign);
+        return (best, at, best > 0 ? Math.Sign(differences[at]) : 0);
     }
 
     private static long[] Blocks(PairedCounts pair)
