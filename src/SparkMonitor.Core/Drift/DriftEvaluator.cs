@@ -22,10 +22,13 @@ public sealed class DriftEvaluator(ISummarySource source)
         var evaluation = new FamilyEvaluation(source, catalog, request);
         var families = Windows(request, catalog)
             .SelectMany(_ => request.References ?? request.Policy.References, (window, spec) => (Window: window, Spec: spec)).ToList();
-        var last = LastUses(evaluation, families, request.Policy);
+        // Where change points are looked for, a plan of all families ahead would cost as much as their evaluation.
+        var plans = request.Policy.SplitAt == SeriesDetector.None ? families.ConvertAll(f => evaluation.Plan(f.Window, f.Spec)) : null;
+        var last = LastUses(plans ?? []);
         for (var i = 0; i < families.Count; i++)
         {
-            foreach (var finding in await evaluation.EvaluateAsync(families[i].Window, families[i].Spec, cancellation).ConfigureAwait(false))
+            var plan = plans?[i] ?? evaluation.Plan(families[i].Window, families[i].Spec);
+            foreach (var finding in await evaluation.EvaluateAsync(plan, cancellation).ConfigureAwait(false))
             {
                 yield return finding;
             }
@@ -59,13 +62,12 @@ public sealed class DriftEvaluator(ISummarySource source)
     }
 
     /// <summary>The scopes that a family is the last one to read, by its position.</summary>
-    private static ILookup<int, StoredScope> LastUses(
-        FamilyEvaluation evaluation, List<(IReadOnlyList<StoredScope> Window, ReferenceSpec Spec)> families, DriftPolicy policy)
+    private static ILookup<int, StoredScope> LastUses(List<IReadOnlyList<PlannedComparison>> families)
     {
         var last = new Dictionary<StoredScope, int>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < families.Count && policy.SplitAt == SeriesDetector.None; i++)
+        for (var i = 0; i < families.Count; i++)
         {
-            foreach (var scope in evaluation.Uses(families[i].Window, families[i].Spec))
+            foreach (var scope in families[i].SelectMany(c => c.Scopes))
             {
                 last[scope] = i;
             }

@@ -103,17 +103,19 @@ public sealed class ReferenceResolver(ScopeCatalog catalog)
         return Last(spec, series, spec.Windows, 1, "no earlier window of the same season is stored");
     }
 
-    private List<StoredScope> Past(StoredScope tested, long start, ReferenceOptions options) =>
-        [.. catalog.Series(tested.Scope).Where(s => s.Scope.Window.End <= start && (options.Since is null || s.Scope.Window.Start >= options.Since) && s.Rows > 0)];
+    private IReadOnlyList<StoredScope> Past(StoredScope tested, long start, ReferenceOptions options) => catalog.Series(
+        tested.Scope, s => s.Scope.Window.End <= start && (options.Since is null || s.Scope.Window.Start >= options.Since) && s.Rows > 0);
 
-    private static ResolvedReference Last(ReferenceSpec spec, List<StoredScope> series, int windows, int wanted, string none)
+    private static ResolvedReference Last(ReferenceSpec spec, IReadOnlyList<StoredScope> series, int windows, int wanted, string none)
     {
         if (series.Count == 0)
         {
             return ResolvedReference.None(spec, none);
         }
 
-        var parts = series.Count > windows ? series[^windows..] : series;
+        var parts = series.Count <= windows ? series
+            : series is ArraySegment<StoredScope> segment ? segment[^windows..]
+            : [.. series.Skip(series.Count - windows)];
         return new ResolvedReference(spec, parts) { Warnings = parts.Count < wanted ? [ReferenceWarning.FewerWindows] : [] };
     }
 

@@ -6,7 +6,7 @@ public sealed class ScopeCatalog
     private readonly Dictionary<SummaryScope, StoredScope> _current = [];
     private readonly Dictionary<SummaryScope, List<StoredScope>> _older = [];
     private readonly Dictionary<(string Reference, SummaryScope Scope), StoredScope> _pinned = [];
-    private readonly Dictionary<(string? Reference, SummaryScope Series), List<StoredScope>> _series = [];
+    private readonly Dictionary<(string? Reference, SummaryScope Series), StoredScope[]> _series;
     private readonly Dictionary<(string Entity, string Reference), List<StoredScope>> _pins = [];
     private readonly Dictionary<(string? Reference, string Entity, string Stage), List<StoredScope>> _stages = [];
 
@@ -36,6 +36,7 @@ public sealed class ScopeCatalog
             }
         }
 
+        var series = new Dictionary<(string? Reference, SummaryScope Series), List<StoredScope>>();
         foreach (var stored in _pinned.Values.Concat(_current.Values))
         {
             if (stored.Reference is { } pin)
@@ -46,14 +47,16 @@ public sealed class ScopeCatalog
             Add(_stages, (stored.Reference, stored.Scope.Entity, stored.Scope.Stage), stored);
             if (!stored.Scope.IsAllTime && !stored.Scope.IsNullWindow)
             {
-                Add(_series, (stored.Reference, stored.Scope.Series), stored);
+                Add(series, (stored.Reference, stored.Scope.Series), stored);
             }
         }
 
-        foreach (var windows in _series.Values)
+        foreach (var windows in series.Values)
         {
             windows.Sort(static (a, b) => (a.Scope.Window.Start, a.Scope.Window.End).CompareTo((b.Scope.Window.Start, b.Scope.Window.End)));
         }
+
+        _series = series.ToDictionary(s => s.Key, s => s.Value.ToArray());
     }
 
     public IEnumerable<StoredScope> Current => _current.Values;
@@ -90,6 +93,22 @@ public sealed class ScopeCatalog
     {
         ArgumentNullException.ThrowIfNull(scope);
         return _series.GetValueOrDefault((reference, scope.Series)) ?? [];
+    }
+
+    /// <summary>Those of these windows that meet a condition: a part of the series itself where they follow each other, as the past of a window does.</summary>
+    internal IReadOnlyList<StoredScope> Series(SummaryScope scope, Func<StoredScope, bool> condition)
+    {
+        var series = _series.GetValueOrDefault((null, scope.Series)) ?? [];
+        var first = Array.FindIndex(series, s => condition(s));
+        var end = first;
+        while (end >= 0 && end < series.Length && condition(series[end]))
+        {
+            end++;
+        }
+
+        return first < 0 ? []
+            : Array.FindIndex(series, end, s => condition(s)) < 0 ? new ArraySegment<StoredScope>(series, first, end - first)
+            : [.. series.Where(condition)];
     }
 
     /// <summary>The slices of a whole table's scope, of every key: as of the same version of the table where it is not the current one.</summary>

@@ -13,6 +13,11 @@ namespace SparkMonitor.Core.Runs;
 /// <param name="ids">A new evaluation id at every call.</param>
 public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<string> ids)
 {
+    /// <summary>Findings are written while the next ones are evaluated.</summary>
+    private const int FindingsAtOnce = 1024;
+
+    private const int FindingBatches = 8;
+
     /// <exception cref="MonitorException">The store has no such entity, stage, window or reference, or a reference must not be compared.</exception>
     public async Task<DriftOutcome> RunAsync(DriftJobRequest request, IProgress<long>? findings = null, CancellationToken cancellation = default)
     {
@@ -44,7 +49,8 @@ public sealed class DriftJob(IMonitorTables tables, TimeProvider time, Func<stri
         var summaries = new StoredSummaries(tables, catalog, Needed(catalog, wanted, references, history, request.All));
         await using (summaries.ConfigureAwait(false))
         {
-            var found = new DriftTally(new DriftEvaluator(summaries).EvaluateAsync(evaluation, cancellation), findings);
+            var found = new DriftTally(
+                new DriftEvaluator(summaries).EvaluateAsync(evaluation, cancellation).AheadAsync(FindingsAtOnce, FindingBatches, cancellation), findings);
             await using (found.ConfigureAwait(false))
             {
                 var first = await found.PeekAsync(cancellation).ConfigureAwait(false);

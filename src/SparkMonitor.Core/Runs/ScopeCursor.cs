@@ -11,6 +11,11 @@ namespace SparkMonitor.Core.Runs;
 /// </remarks>
 internal sealed class ScopeCursor : IAsyncDisposable
 {
+    /// <summary>Rows are read while those before them are evaluated.</summary>
+    private const int RowsAtOnce = 1024;
+
+    private const int RowBatches = 4;
+
     private const string DistinctSketch = "distinct_sketch";
 
     // The keys that both readings begin with.
@@ -42,7 +47,8 @@ internal sealed class ScopeCursor : IAsyncDisposable
         (States, _from, _to) = (states, span.From, span.To);
         _states = [.. Enumerable.Range(0, StateCodecs.Versions.Count).Where(i => states.HasFlag((DriftStates)(1 << i)))];
         var stored = new ScopeRows(tables, catalog, like, span);
-        _rows = stored.ReadAsync([.. Facts, .. _states.Select(i => StateCodecs.Versions[i].Name)], null, cancellation).GetAsyncEnumerator(cancellation);
+        _rows = stored.ReadAsync([.. Facts, .. _states.Select(i => StateCodecs.Versions[i].Name)], null, cancellation)
+            .AheadAsync(RowsAtOnce, RowBatches, cancellation).GetAsyncEnumerator(cancellation);
         _sketches = states.HasFlag(DriftStates.DistinctOfValues) && !states.HasFlag(DriftStates.Distinct)
             ? stored.ReadAsync([.. Keys, DistinctSketch], ("column_kind", WithoutValues), cancellation).GetAsyncEnumerator(cancellation)
             : null;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using SparkMonitor.Core;
@@ -24,7 +25,7 @@ public sealed class LocalTables : IMonitorTables
     private readonly LocalStorage _storage = new();
     private readonly DuckDbParquet _parquet;
     private readonly TimeProvider _clock;
-    private readonly Dictionary<string, DeltaSnapshot> _snapshots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, DeltaSnapshot> _snapshots = new(StringComparer.Ordinal);
 
     /// <param name="location">A folder; it and its tables are made when something is first written.</param>
     public LocalTables(string location, EngineLimits limits, TimeProvider clock)

@@ -67,7 +67,13 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
 
             return memory;
         }, _ => { });
-        return [.. drafts.Where(d => d is not null).SelectMany(d => d!)];
+        var all = new List<Draft>(drafts.Sum(d => d?.Count ?? 0));
+        foreach (var ofColumn in drafts)
+        {
+            all.AddRange(ofColumn ?? []);
+        }
+
+        return all;
 
         Draft Draft(MethodChoice choice, ColumnSummary column, ColumnPolicy policy, ColumnComparison pair)
         {

@@ -35,56 +35,49 @@ internal sealed class FamilyEvaluation
         _trend = new ReferenceTrend(catalog, _reader, request);
     }
 
-    /// <summary>
-    /// The scopes that a family reads, as far as keys tell; needs no change points to be looked for, which would cost as much as the evaluation.
-    /// </summary>
-    public IEnumerable<StoredScope> Uses(IReadOnlyList<StoredScope> window, ReferenceSpec spec)
+    /// <summary>What of a family is compared with what, as keys tell.</summary>
+    public IReadOnlyList<PlannedComparison> Plan(IReadOnlyList<StoredScope> window, ReferenceSpec spec)
     {
+        var plan = new List<PlannedComparison>(window.Count);
         foreach (var tested in window)
         {
             foreach (var epoch in _baselines.Epochs(tested, spec))
             {
                 var (grown, by) = Grow(tested, epoch);
-                foreach (var scope in Resolve(spec, grown, epoch).Parts.Concat(by).Append(tested))
-                {
-                    yield return scope;
-                }
+                plan.Add(new PlannedComparison(tested, by, Resolve(spec, grown, epoch), epoch));
             }
         }
+
+        return plan;
     }
 
     /// <summary>Says that no family to come is known to read these scopes.</summary>
     public void Release(IEnumerable<StoredScope> scopes) => _reader.Release(scopes);
 
-    public async Task<IReadOnlyList<DriftFinding>> EvaluateAsync(IReadOnlyList<StoredScope> window, ReferenceSpec spec, CancellationToken cancellation)
+    public async Task<IReadOnlyList<DriftFinding>> EvaluateAsync(IReadOnlyList<PlannedComparison> family, CancellationToken cancellation)
     {
         var drafts = new List<Draft>();
         var unchanged = new List<PastFinding>();
-        foreach (var tested in window)
+        foreach (var (tested, by, reference, epoch) in family)
         {
-            foreach (var epoch in _baselines.Epochs(tested, spec))
+            if (reference.IsRefused)
             {
-                var (grown, by) = Grow(tested, epoch);
-                var reference = Resolve(spec, grown, epoch);
-                if (reference.IsRefused)
-                {
-                    throw new MonitorException($"{AddressText.Of(tested)} against {spec}: {reference.Missing}", MonitorFault.Store);
-                }
-
-                if (!reference.Exists)
-                {
-                    continue;
-                }
-
-                var hash = _hash.Of(tested, by, reference);
-                if (!_request.All && Known(tested, spec, hash, epoch.Columns) is { Count: > 0 } known)
-                {
-                    unchanged.AddRange(known);
-                    continue;
-                }
-
-                drafts.AddRange(await DraftAsync(tested, by, reference, hash, epoch, cancellation).ConfigureAwait(false));
+                throw new MonitorException($"{AddressText.Of(tested)} against {reference.Spec}: {reference.Missing}", MonitorFault.Store);
             }
+
+            if (!reference.Exists)
+            {
+                continue;
+            }
+
+            var hash = _hash.Of(tested, by, reference);
+            if (!_request.All && Known(tested, reference.Spec, hash, epoch.Columns) is { Count: > 0 } known)
+            {
+                unchanged.AddRange(known);
+                continue;
+            }
+
+            drafts.AddRange(await DraftAsync(tested, by, reference, hash, epoch, cancellation).ConfigureAwait(false));
         }
 
         return await _explanation.ExplainAsync(_judgement.Judge(drafts, unchanged), cancellation).ConfigureAwait(false);

@@ -39,7 +39,7 @@ internal sealed class FamilyJudgement
         }
 
         var (logQ, sizes, combined) = Correct(drafts, unchanged);
-        var family = drafts.FindAll(d => d.Choice.IsDefault);
+        var family = drafts.TrueForAll(d => d.Choice.IsDefault) ? drafts : drafts.FindAll(d => d.Choice.IsDefault);
         var whole = drafts[0].Tested.Scope.WholeTable;
         var spec = drafts[0].Reference.Spec.ToString();
         var logE = Evidence(drafts);
@@ -211,7 +211,8 @@ internal sealed class FamilyJudgement
         List<DriftFinding> findings, List<Draft> family, List<PastFinding> unchanged, double combined, WindowDecision decision, double logE, string correction)
     {
         var first = findings[0];
-        var counted = family.Where(d => !double.IsNaN(Counted(d))).ToList();
+        var counted = new List<Draft>(family.Count);
+        counted.AddRange(family.Where(d => !double.IsNaN(Counted(d))));
         var rejected = findings.Count(f => f.IsDefaultMethod && f.LogQValue <= Math.Log(_request.Policy.Alpha));
         var share = counted.Count == 0 ? 0 : (double)rejected / counted.Count;
         var tested = family.Find(d => d.Tested.Scope.IsWholeTable)?.Tested ?? first.Tested;

@@ -117,8 +117,11 @@ internal sealed class CellRows
         var kept = 0;
         for (var i = 0; i < n.Length; i++)
         {
-            (cells[kept], n[kept], m[kept]) = (first + (sign * i), n[i], m[i]);
-            kept += (n[kept] | m[kept]) == 0 ? 0 : 1;
+            long count = n[i], other = m[i];
+            cells[kept] = first + (sign * i);
+            n[kept] = count;
+            m[kept] = other;
+            kept += (count | other) == 0 ? 0 : 1;
         }
 
         return kept;

@@ -56,6 +56,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     }
 
     /// <summary>F - G behind every cell, and the variance that sampling gives it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Compare(PairedCounts pair, Span<double> differences, Span<double> variances)
     {
         double perRow = 1 / (double)pair.ReferenceTotal, perOther = 1 / (double)pair.CurrentTotal;
@@ -93,6 +94,8 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     }
 
     /// <summary>Value and bias of the distance; leaves the slopes in place of the differences and deviations in place of the variances.</summary>
+    /// <remarks>Not a part of its caller, which the runtime compiles once, before it knows the points.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static (double Value, double Bias) Magnitudes(ReadOnlySpan<double> weights, Span<double> differences, Span<double> variances)
     {
         var k = 0;
@@ -120,6 +123,7 @@ internal readonly record struct CdfDistance(double Value, double Bias, double St
     }
 
     /// <summary>The variance of the value. A row at x moves the integral by the slopes from x upwards.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Spread(PairedCounts pair, ReadOnlySpan<double> slopes)
     {
         double perRow = 1 / (double)pair.ReferenceTotal, perOther = 1 / (double)pair.CurrentTotal;
