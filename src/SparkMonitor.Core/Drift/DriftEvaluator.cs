@@ -11,6 +11,8 @@ namespace SparkMonitor.Core.Drift;
 /// <param name="source">The summaries.</param>
 public sealed class DriftEvaluator(ISummarySource source)
 {
+    private const long MostKeptScopes = 1_000_000;
+
     /// <summary>The findings, family by family.</summary>
     /// <exception cref="MonitorException">A reference was profiled with other sketch settings, or a method does not exist.</exception>
     public async IAsyncEnumerable<DriftFinding> EvaluateAsync(
@@ -22,12 +24,10 @@ public sealed class DriftEvaluator(ISummarySource source)
         var evaluation = new FamilyEvaluation(source, catalog, request);
         var families = Windows(request, catalog)
             .SelectMany(_ => request.References ?? request.Policy.References, (window, spec) => (Window: window, Spec: spec)).ToList();
-        // Where change points are looked for, a plan of all families ahead would cost as much as their evaluation.
-        var plans = request.Policy.SplitAt == SeriesDetector.None ? families.ConvertAll(f => evaluation.Plan(f.Window, f.Spec)) : null;
-        var last = LastUses(plans ?? []);
+        var (plans, last) = Ahead(evaluation, families, request.Policy);
         for (var i = 0; i < families.Count; i++)
         {
-            var plan = plans?[i] ?? evaluation.Plan(families[i].Window, families[i].Spec);
+            var plan = plans.ElementAtOrDefault(i) ?? evaluation.Plan(families[i].Window, families[i].Spec);
             foreach (var finding in await evaluation.EvaluateAsync(plan, cancellation).ConfigureAwait(false))
             {
                 yield return finding;
@@ -61,19 +61,29 @@ public sealed class DriftEvaluator(ISummarySource source)
         return await evaluation.EvaluateAsync(current, new ResolvedReference(spec, [reference]) { Warnings = warnings }, cancellation).ConfigureAwait(false);
     }
 
-    /// <summary>The scopes that a family is the last one to read, by its position.</summary>
-    private static ILookup<int, StoredScope> LastUses(List<IReadOnlyList<PlannedComparison>> families)
+    /// <summary>The plans of the first families, as many as are cheap to keep, and the scopes that a family is the last one to read, by its position.</summary>
+    private static (List<IReadOnlyList<PlannedComparison>> Plans, ILookup<int, StoredScope> Last) Ahead(
+        FamilyEvaluation evaluation, List<(IReadOnlyList<StoredScope> Window, ReferenceSpec Spec)> families, DriftPolicy policy)
     {
-        var last = new Dictionary<StoredScope, int>(ReferenceEqualityComparer.Instance);
-        for (var i = 0; i < families.Count; i++)
+        var (plans, last, kept) = (new List<IReadOnlyList<PlannedComparison>>(), new Dictionary<StoredScope, int>(ReferenceEqualityComparer.Instance), 0L);
+        // Where change points are looked for, a plan of all families ahead would cost as much as their evaluation.
+        for (var i = 0; i < families.Count && policy.SplitAt == SeriesDetector.None; i++)
         {
-            foreach (var scope in families[i].SelectMany(c => c.Scopes))
+            var plan = evaluation.Plan(families[i].Window, families[i].Spec);
+            foreach (var scope in plan.SelectMany(c => c.Scopes))
             {
                 last[scope] = i;
+                kept++;
+            }
+
+            // References to all windows before grow with the square of the windows.
+            if (kept <= MostKeptScopes)
+            {
+                plans.Add(plan);
             }
         }
 
-        return last.ToLookup(l => l.Value, l => l.Key);
+        return (plans, last.ToLookup(l => l.Value, l => l.Key));
     }
 
     private static void RequireMethods(DriftPolicy policy)
