@@ -21,6 +21,12 @@ public sealed record SparkEngineOptions
     /// <summary>Tables of no more rows have all their values counted, without a sample.</summary>
     public long CountedRows { get; init; } = 50_000;
 
+    /// <summary>
+    /// Rows, once for each set of slices, up to which a table's values come as they are, all columns in one query without an exchange, and are counted here:
+    /// below that a query's own cost is all there is.
+    /// </summary>
+    public long ListedRows { get; init; } = 16_384;
+
     /// <summary>Sketches every column, however few values it has.</summary>
     internal bool SketchesAll { get; init; }
 }

@@ -131,7 +131,7 @@ internal sealed class SparkRun : IProfileRun
         {
             Interlocked.Increment(ref _scans);
             Interlocked.Add(ref _columnReads, batch.Columns.Count);
-            return await counted.ReadAsync(batch, activity, cancellation).ConfigureAwait(false);
+            return await (batch.IsListed ? counted.ListAsync(batch, activity, cancellation) : counted.ReadAsync(batch, activity, cancellation)).ConfigureAwait(false);
         }
 
         var sketched = new SketchedColumns(_runner, _source, _plan, _rows);

@@ -5,7 +5,7 @@ using SparkMonitor.Spark.Sql;
 
 namespace SparkMonitor.Spark.Queries;
 
-/// <summary>Columns of one lane that share queries.</summary>
+/// <summary>Columns that share queries; of one lane unless they are listed.</summary>
 /// <param name="IsCounted">True where values are counted one by one, false where they are sketched.</param>
 /// <param name="IsSmall">True where the types have few values, so that counting them needs no bound.</param>
 internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsCounted, bool IsSmall)
@@ -13,7 +13,13 @@ internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsC
     /// <summary>Sketches held at once, of up to 40 KiB each.</summary>
     private const int MostSketches = 8192;
 
+    /// <summary>Values of one answer where they are listed.</summary>
+    private const int MostListed = 1 << 17;
+
     public ValueLane Lane => Columns[0].Lane;
+
+    /// <summary>True where values come row by row.</summary>
+    public bool IsListed { get; init; }
 
     /// <summary>Batches as large as the options allow.</summary>
     /// <param name="expected">Per column the values to expect in a group; null to sketch it.</param>
@@ -21,6 +27,15 @@ internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsC
         IReadOnlyList<ColumnSource> columns, IReadOnlyList<long?> expected, long rows, GroupSets sets, SparkEngineOptions options)
     {
         var batches = new List<ColumnBatch>();
+        if (rows <= options.ListedRows && !options.SketchesAll)
+        {
+            // Values that must not be shown are never handed over.
+            var perQuery = (int)Math.Clamp(MostListed / Math.Max(rows, 1), 1, 2 * options.ColumnsPerQuery);
+            batches.AddRange(columns.Where((c, i) => IsListable(c, expected[i])).Chunk(perQuery).Select(c => new ColumnBatch(c, true, false) { IsListed = true }));
+            var others = Enumerable.Range(0, columns.Count).Where(i => !IsListable(columns[i], expected[i])).ToList();
+            (columns, expected) = ([.. others.Select(i => columns[i])], [.. others.Select(i => expected[i])]);
+        }
+
         var keyed = columns.Select((c, i) => (Column: c, Expected: Expected(c, expected[i]))).Where(c => c.Column.Lane != ValueLane.None);
         foreach (var alike in keyed.GroupBy(c => KeyOf(c.Column, c.Expected is not null)))
         {
@@ -55,7 +70,10 @@ internal sealed record ColumnBatch(IReadOnlyList<ColumnSource> Columns, bool IsC
     private static long? Expected(ColumnSource column, long? expected) =>
         !column.Plan.KeepValues ? null : IsSmallOf(column) ? expected ?? 4096 : expected;
 
-    private static bool IsSmallOf(ColumnSource column) => column.Plan.Type.Kind is TypeKind.Date or TypeKind.Boolean or TypeKind.Byte;
+    private static bool IsListable(ColumnSource column, long? expected) => column.Lane != ValueLane.None && Expected(column, expected) is not null;
+
+    /// <summary>True of types with so few values that they are counted however many occur.</summary>
+    public static bool IsSmallOf(ColumnSource column) => column.Plan.Type.Kind is TypeKind.Date or TypeKind.Boolean or TypeKind.Byte;
 
     private static (bool IsCounted, bool IsSmall, ValueLane Lane, int Precision, int Scale, StateSet States, bool KeepValues) KeyOf(ColumnSource column, bool isCounted)
     {

@@ -31,12 +31,35 @@ internal sealed class CountedColumns(QueryRunner runner, RowSource source, Profi
             }
         }
 
+        return Results(batch, values);
+    }
+
+    /// <summary>The same for a table of few rows, whose values are counted here.</summary>
+    public async Task<(IReadOnlyList<ColumnResult> Done, IReadOnlyList<ColumnSource> Others)> ListAsync(
+        ColumnBatch batch, string activity, CancellationToken cancellation)
+    {
+        var answer = await runner.RunAsync(SketchSql.Rows(source, batch.Columns), activity, cancellation).ConfigureAwait(false);
+        var values = new GroupValues?[batch.Columns.Count * source.Sets.Count];
+        for (var c = 0; c < batch.Columns.Count; c++)
+        {
+            ListedValues.Count(answer, c + 1, batch.Columns[c].Lane, values.AsSpan(c * source.Sets.Count, source.Sets.Count));
+        }
+
+        return Results(batch, values);
+    }
+
+    /// <summary>A column without any value, for which nothing is read.</summary>
+    public ColumnResult Empty(ColumnSource column) => Result(column, new GroupValues?[source.Sets.Count]);
+
+    private (IReadOnlyList<ColumnResult> Done, IReadOnlyList<ColumnSource> Others) Results(ColumnBatch batch, GroupValues?[] values)
+    {
+        var groups = source.Sets.Count;
         var done = new List<ColumnResult>();
         var others = new List<ColumnSource>();
         for (var c = 0; c < batch.Columns.Count; c++)
         {
             var own = values.AsMemory(c * groups, groups);
-            if (!batch.IsSmall && IsTooMuch(own.Span))
+            if (!ColumnBatch.IsSmallOf(batch.Columns[c]) && IsTooMuch(own.Span))
             {
                 others.Add(batch.Columns[c]);
             }
@@ -48,9 +71,6 @@ internal sealed class CountedColumns(QueryRunner runner, RowSource source, Profi
 
         return (done, others);
     }
-
-    /// <summary>A column without any value, for which nothing is read.</summary>
-    public ColumnResult Empty(ColumnSource column) => Result(column, new GroupValues?[source.Sets.Count]);
 
     private static bool IsTooMuch(ReadOnlySpan<GroupValues?> groups)
     {

@@ -37,6 +37,10 @@ internal sealed record RowSource(string View, GroupSets Sets)
             : Invariant($"SELECT bigint(c) * {Sets.Count}L + g AS p, g, v FROM (SELECT g, posexplode(array({names})) AS (c, v) FROM ({rows})) WHERE v IS NOT NULL");
     }
 
+    /// <summary>The values of columns row by row: g, then a column each.</summary>
+    public string Rows(IReadOnlyList<string> values) =>
+        $"SELECT {Group} AS g, {string.Join(", ", values.Select((v, i) => Invariant($"{v} AS v{i}")))} FROM {View} AS {ColumnSql.Source}";
+
     private string Group => Sets.Sets.Count == 1 ? GroupColumn : $"explode({GroupColumn})";
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

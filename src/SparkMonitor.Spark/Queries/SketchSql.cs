@@ -18,6 +18,9 @@ internal static class SketchSql
     public static string Values(RowSource rows, IReadOnlyList<ColumnSource> columns, bool isBounded) =>
         Most($"SELECT p, v, count(1) AS n FROM ({rows.Explode([.. columns.Select(Countable)])}) GROUP BY p, v", isBounded);
 
+    /// <summary>g and the columns' values, row by row.</summary>
+    public static string Rows(RowSource rows, IReadOnlyList<ColumnSource> columns) => rows.Rows([.. columns.Select(Countable)]);
+
     /// <summary>kk = p * codes + cell, n, min and max of x, lane sums; of every value that is not null.</summary>
     public static string Cells(RowSource rows, IReadOnlyList<ColumnSource> columns)
     {

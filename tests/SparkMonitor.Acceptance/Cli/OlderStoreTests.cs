@@ -12,7 +12,7 @@ namespace SparkMonitor.Acceptance.Cli;
 public sealed class OlderStoreTests : IDisposable
 {
     /// <summary>The table as its first version had it.</summary>
-    private static readonly StoreTable First = DriftTable.Definition with
+    internal static readonly StoreTable First = DriftTable.Definition with
     {
         Version = 1,
         Columns = [.. DriftTable.Definition.Columns.Where(c => c.Name is not ("slices" or "ln_e_value"))],

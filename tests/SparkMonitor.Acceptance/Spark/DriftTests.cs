@@ -1,6 +1,10 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using SparkMonitor.Acceptance.Cli;
 using SparkMonitor.Acceptance.SparkConnect;
+using SparkMonitor.Core.Drift;
+using SparkMonitor.Core.Summaries;
+using SparkMonitor.Spark.Store;
 using SparkMonitor.SparkConnect;
 
 namespace SparkMonitor.Acceptance.Spark;
@@ -50,6 +54,39 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
             Assert.True(theirs.ExitCode == ours.ExitCode, ours.ToString());
             Assert.Equal(Lines(theirs), Lines(ours));
         }
+    }
+
+    /// <summary>Findings that a program of the first version of <c>drift</c> wrote with Spark, before the table had all its columns.</summary>
+    [SparkFact]
+    public async Task Findings_of_the_first_version_of_the_table_are_read_shown_and_continued()
+    {
+        await DayTables.AppendAsync(_folder.At("sales"), (1, 3000, 0), (2, 3000, 0), (3, 3000, 30));
+        _folder.Write("monitor.yaml", DayTables.Configuration());
+        await Ok(Cli.Cli.RunAsync(_folder, "profile"));
+        Assert.Equal(11, (await Cli.Cli.RunAsync(_folder, "drift")).ExitCode);
+        var older = await WriteAsFirstVersionAsync();
+        Assert.Equal(OlderStoreTests.First.Columns.Count, (await Cli.Cli.SqlAsync(_folder, "SELECT * FROM drift LIMIT 1"))[0].Length);
+
+        var again = await Ok(SparkAsync("drift", "--json"));
+        Assert.Equal("unchanged", again.Json.GetProperty("evaluations")[0].GetProperty("outcome").GetString());
+        Assert.Contains("2026-01-03", (await Ok(SparkAsync("drift", "show", "sales/raw", "--column", "x"))).Output, StringComparison.Ordinal);
+
+        // A further day is evaluated, and only that one; its rows have the columns that the table lacked.
+        await DayTables.AppendAsync(_folder.At("sales"), 4, shift: 60);
+        await Ok(Cli.Cli.RunAsync(_folder, "profile"));
+        var next = await SparkAsync("drift", "--json");
+        Assert.True(next.ExitCode == 11, next.ToString());
+        var counted = await Cli.Cli.SqlAsync(_folder, """
+            SELECT count(*) FILTER (evaluated_at < latest), count(slices) FILTER (evaluated_at < latest), count(slices) FILTER (evaluated_at = latest) > 0,
+                   string_agg(DISTINCT "window".start::DATE::VARCHAR) FILTER (evaluated_at = latest)
+            FROM drift, (SELECT max(evaluated_at) AS latest FROM drift)
+            """);
+        Assert.Equal([older.ToString(CultureInfo.InvariantCulture), "0", "true", "\"2026-01-04\""], Assert.Single(counted).Select(v => v.GetRawText()));
+        var shown = await Ok(SparkAsync("drift", "show", "sales/raw", "--json"));
+        Assert.Equal(Lines(await Ok(Cli.Cli.RunAsync(_folder, "drift", "show", "sales/raw", "--json"))), Lines(shown));
+        Assert.Equal(
+            ["2026-01-02", "2026-01-03", "2026-01-04"],
+            shown.Json.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("window").GetString()).Distinct());
     }
 
     // Spark removes the files of the old version for good, and with them the only rows that the reference was made of.
@@ -205,9 +242,21 @@ public sealed class DriftTests(SparkServers servers) : IAsyncLifetime
         }
     }
 
-    /// <summary>The lines of an answer in an order of their own: what is equally weighty comes in the order of the store's files.</summary>
+    /// <summary>The lines of an answer, without what is new in each.</summary>
     private static IEnumerable<string> Lines(CliResult result) =>
-        Regex.Replace(result.Output, "\"(evaluation_id|evaluated_at|run_id|run_time)\": *\"[^\"]*\"", "").Split('\n').Select(l => l.Trim().TrimEnd(',')).Order(StringComparer.Ordinal);
+        Regex.Replace(result.Output, "\"(evaluation_id|evaluated_at|run_id|run_time)\": *\"[^\"]*\"", "").Split('\n');
+
+    /// <summary>Writes the findings once more, through Spark into a table of the first version; returns their number.</summary>
+    private async Task<int> WriteAsFirstVersionAsync()
+    {
+        await using var session = await SparkConnectSession.ConnectAsync(_remote);
+        await using var tables = new SparkTables(session, _folder.At("store"));
+        var rows = await tables.ReadAsync(DriftTable.Definition, [.. OlderStoreTests.First.Columns.Select(c => c.Name)], [], default).ToListAsync();
+        Directory.Delete(_folder.At("store", "drift"), recursive: true);
+        await using var older = new SparkTables(session, _folder.At("store"));
+        Assert.True((await older.AppendAsync(OlderStoreTests.First, rows.ToAsyncEnumerable(), new AppendMark("first version", 1), default)).Committed);
+        return rows.Count;
+    }
 
     private static async Task<CliResult> Ok(Task<CliResult> run)
     {

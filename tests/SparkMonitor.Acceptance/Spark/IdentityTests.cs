@@ -18,6 +18,9 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
 {
     private static readonly Lazy<Task<string>> Nasty = new(() => NastyTable.WriteAsync(Path.Combine(Directory.CreateTempSubdirectory("sparkmonitor-nasty-").FullName, "nasty")));
 
+    /// <summary>So few rows that the engine lists them.</summary>
+    private static readonly Lazy<Task<string>> FewNasty = new(() => NastyTable.WriteAsync(Path.Combine(Directory.CreateTempSubdirectory("sparkmonitor-nasty-").FullName, "few"), rows: 2000));
+
     private static readonly string[] OtherWriters =
     [
         "cm_id", "cm_name", "cm_removed", "cp_v2_rich", "dv_history", "dv_large", "dv_mapped_cdf", "dv_packed", "empty_zero_rows", "generated", "legacy_rebase",
@@ -35,20 +38,21 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
     public async Task DisposeAsync() => await _engines.DisposeAsync();
 
     [SparkTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nasty_values_have_the_same_states(bool sketched)
+    [InlineData("counted")]
+    [InlineData("sketched")]
+    public async Task Nasty_values_have_the_same_states(string read)
     {
         var (differences, _, columns) = await _engines.CompareAsync(
-            await Nasty.Value, new StageConfig("raw", "nasty"), await PrepareAsync(sketched));
+            await Nasty.Value, new StageConfig("raw", "nasty"), await PrepareAsync(read));
         Assert.Empty(differences.Select(NastyTable.Describe));
         Assert.Equal(NastyColumns.All.Count + 5, columns);
     }
 
     [SparkTheory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Nasty_values_have_the_same_states_in_windows_and_slices(bool sketched)
+    [InlineData("listed")]
+    [InlineData("counted")]
+    [InlineData("sketched")]
+    public async Task Nasty_values_have_the_same_states_in_windows_and_slices(string read)
     {
         var stage = new StageConfig("raw", "nasty")
         {
@@ -60,8 +64,9 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
                 new SliceConfig([new SlicePartConfig("day", false, 6)]),
             ],
         };
-        var (differences, _, _) = await _engines.CompareAsync(await Nasty.Value, stage, await PrepareAsync(sketched));
+        var (differences, scans, _) = await _engines.CompareAsync(read == "listed" ? await FewNasty.Value : await Nasty.Value, stage, await PrepareAsync(read));
         Assert.Empty(differences.Select(NastyTable.Describe));
+        Assert.True(read != "listed" || scans.Scans < 10, $"{scans.Scans} scans");
     }
 
     [SparkFact]
@@ -148,13 +153,13 @@ public sealed class IdentityTests(SparkServers servers) : IAsyncLifetime
     }
 
     /// <summary>One way with Spark's defaults, the other without ANSI and far from UTC.</summary>
-    private async Task<SparkEngineOptions> PrepareAsync(bool sketched)
+    private async Task<SparkEngineOptions> PrepareAsync(string read)
     {
         await _engines.Session.SetSettingsAsync(new Dictionary<string, string>
         {
-            ["spark.sql.ansi.enabled"] = sketched ? "false" : "true",
-            ["spark.sql.session.timeZone"] = sketched ? "Asia/Kolkata" : "America/New_York",
+            ["spark.sql.ansi.enabled"] = read == "sketched" ? "false" : "true",
+            ["spark.sql.session.timeZone"] = read == "sketched" ? "Asia/Kolkata" : "America/New_York",
         });
-        return new SparkEngineOptions { SketchesAll = sketched };
+        return read == "listed" ? new SparkEngineOptions() : new SparkEngineOptions { SketchesAll = read == "sketched", ListedRows = 0 };
     }
 }

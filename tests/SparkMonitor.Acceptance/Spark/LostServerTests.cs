@@ -27,7 +27,7 @@ public sealed class LostServerTests(SparkServers servers) : IDisposable
     public async Task Death_in_the_middle_of_a_profile_leaves_nothing_behind()
     {
         await SampleTables.WriteAsync(_folder.At("numbers"), "SELECT i, sin(i) AS s, 'text ' || i AS t FROM range(60000) r(i)");
-        await using (var server = await SparkServers.StartAsync(delta: true, "700m", new Dictionary<string, string>()))
+        await using (var server = await SparkServers.StartAsync(delta: true, "700m", SparkServers.Quick))
         {
             var outcome = await ProfileAsync(server.ConnectionString, () => Kill(server));
             var failed = Assert.IsType<ProfileOutcome.Failed>(outcome);
@@ -44,7 +44,7 @@ public sealed class LostServerTests(SparkServers servers) : IDisposable
     {
         var table = new StoreTable("things", 1, [new("entity", StoreType.Text, "e", false), new("state", StoreType.Binary, "s")], ["entity"]);
         var mark = new AppendMark("run", 1);
-        await using (var server = await SparkServers.StartAsync(delta: true, "700m", new Dictionary<string, string>()))
+        await using (var server = await SparkServers.StartAsync(delta: true, "700m", SparkServers.Quick))
         {
             await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString, Impatient);
             var tables = new SparkTables(session, _folder.At("store"));

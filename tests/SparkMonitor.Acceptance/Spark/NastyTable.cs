@@ -11,7 +11,8 @@ namespace SparkMonitor.Acceptance.Spark;
 internal static class NastyTable
 {
     /// <summary>Columns with more rows than others make them null.</summary>
-    public static async Task<string> WriteAsync(string path)
+    /// <param name="rows">The first of them only.</param>
+    public static async Task<string> WriteAsync(string path, int rows = int.MaxValue)
     {
         var parts = NastyColumns.All.Values.Select((c, i) => string.Create(
             CultureInfo.InvariantCulture, $"(SELECT row_number() OVER () AS rn, v AS c{i} FROM ({c.Sql}))")).ToList();
@@ -30,6 +31,7 @@ internal static class NastyTable
               (DATE '1969-12-28' + (rn % 9)::INTEGER) AS day,
               NULL::BIGINT AS nothing
             FROM {joined}
+            WHERE rn <= {rows.ToString(CultureInfo.InvariantCulture)}
             """);
     }
 

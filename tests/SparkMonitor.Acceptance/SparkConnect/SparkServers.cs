@@ -8,6 +8,9 @@ public sealed class SparkServers : IAsyncLifetime
     /// <summary>Servers that live for a minute are done before the second compiler pays.</summary>
     private const string QuickStart = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
 
+    /// <summary>Settings of a server that lives for one test.</summary>
+    public static IReadOnlyDictionary<string, string> Quick { get; } = new Dictionary<string, string> { ["spark.driver.extraJavaOptions"] = QuickStart };
+
     private readonly Lazy<Task<LocalSparkServer>> _delta = new(() => StartAsync(delta: true, "1500m", new Dictionary<string, string>
     {
         ["spark.sql.shuffle.partitions"] = "4",
