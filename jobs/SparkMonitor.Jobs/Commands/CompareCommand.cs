@@ -1,5 +1,4 @@
 using System.CommandLine;
-using SparkMonitor.Core;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.Runs;

@@ -169,7 +169,7 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
     private static async Task SummaryAsync(SparkConnectSession session, BenchmarkTable data, bool withDistinct, CancellationToken cancellation)
     {
         var name = $"delta.{SparkSql.Identifier(data.Path)}";
-        var schema = await session.GetSchemaAsync(SparkRelation.Sql($"SELECT * FROM {name}"));
+        var schema = await session.GetSchemaAsync(SparkRelation.Sql($"SELECT * FROM {name}"), cancellation);
         var aggregates = new List<string>();
         foreach (var field in schema.Fields)
         {

@@ -249,6 +249,22 @@ public class EvaluatorTests
         Assert.Equal((4, DriftVerdict.Detected), (schema.Measurement.Statistic, schema.Verdict));
     }
 
+    [Fact]
+    public async Task Thresholds_are_learned_from_the_windows_since_the_type_changed()
+    {
+        var sampling = new Sampling(16);
+        var store = new MemoryStore();
+        for (var day = 0; day < 14; day++)
+        {
+            store.AddDay(day, [day < 4 ? Summaries.OfTexts(sampling.Texts(400, 3, 2, 1)) : sampling.NormalColumn(400)]);
+        }
+
+        var policy = DriftPolicy.Default with { References = [ReferenceSpec.Expanding], Threshold = ThresholdSpec.FromReference() };
+        var findings = await store.EvaluateAsync(policy);
+        var last = Assert.Single(findings, f => f.Column == "x" && Day(f) == 13 && f.Method.Aspect == DriftAspect.Distribution);
+        Assert.Contains("of 9 held-out windows", last.ThresholdSource, StringComparison.Ordinal);
+    }
+
     /// <summary>A feature table is not a raw table with columns dropped; a column that both have under another type is a finding.</summary>
     [Theory]
     [InlineData("pinned:golden")]

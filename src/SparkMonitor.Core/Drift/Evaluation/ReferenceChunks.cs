@@ -26,14 +26,14 @@ internal sealed class ReferenceChunks(IReadOnlyList<IReadOnlyDictionary<string, 
         (before[0], behind[^1]) = (known[0], known[^1]);
         for (var i = 1; i < known.Count; i++)
         {
-            before[i] = before[i - 1].Merge(known[i]);
-            behind[^(i + 1)] = known[^(i + 1)].Merge(behind[^i]);
+            before[i] = ScopeMerge.Merge(before[i - 1], known[i]);
+            behind[^(i + 1)] = ScopeMerge.Merge(known[^(i + 1)], behind[^i]);
         }
 
         var effects = new List<double>();
         for (var i = 0; i < known.Count; i++)
         {
-            var others = i == 0 ? behind[1] : i == known.Count - 1 ? before[i - 1] : before[i - 1].Merge(behind[i + 1]);
+            var others = i == 0 ? behind[1] : i == known.Count - 1 ? before[i - 1] : ScopeMerge.Merge(before[i - 1], behind[i + 1]);
             var pair = new ColumnComparison(others, known[i]);
             if (method.Inapplicable(pair) is null)
             {

@@ -50,13 +50,8 @@ internal sealed class ScopeMerge(ScopeReader reader)
         return [.. merged, .. earlier.Where(c => !names.Contains(c.Name))];
     }
 
-    private async ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope part, Func<string, bool>? columns, CancellationToken cancellation)
-    {
-        var read = await reader.ReadAsync(part, cancellation).ConfigureAwait(false);
-        return columns is null ? read : [.. read.Where(c => columns(c.Name))];
-    }
-
-    private static ColumnSummary Merge(ColumnSummary earlier, ColumnSummary later)
+    /// <summary>Both as one; the later one where the type has changed between them.</summary>
+    public static ColumnSummary Merge(ColumnSummary earlier, ColumnSummary later)
     {
         try
         {
@@ -66,5 +61,11 @@ internal sealed class ScopeMerge(ScopeReader reader)
         {
             return later;
         }
+    }
+
+    private async ValueTask<IReadOnlyList<ColumnSummary>> ReadAsync(StoredScope part, Func<string, bool>? columns, CancellationToken cancellation)
+    {
+        var read = await reader.ReadAsync(part, cancellation).ConfigureAwait(false);
+        return columns is null ? read : [.. read.Where(c => columns(c.Name))];
     }
 }
