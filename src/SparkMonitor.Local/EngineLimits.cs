@@ -17,7 +17,7 @@ public sealed record EngineLimits
     internal long EffectiveMemory => Memory > 0 ? Memory : GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2;
 
     /// <summary>What of the memory DuckDB gets; the rest is for states.</summary>
-    internal long DuckDbMemory => Math.Max(EffectiveMemory / 3, 128L << 20);
+    internal long DuckDbMemory => Math.Max(EffectiveMemory / 4, 128L << 20);
 
     /// <summary>What of the memory states get.</summary>
     internal long StateMemory => Math.Max(EffectiveMemory - DuckDbMemory, 64L << 20);
