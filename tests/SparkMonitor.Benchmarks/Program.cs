@@ -94,6 +94,8 @@ switch (args.FirstOrDefault())
             case "growth":
                 await spark.GrowthAsync();
                 return 0;
+            case "identity":
+                return await spark.IdentityAsync(flights, columns, rows) == 0 ? 0 : 1;
             case "executors":
                 await spark.ExecutorsAsync(50, 900_000);
                 return 0;
@@ -103,6 +105,6 @@ switch (args.FirstOrDefault())
         }
 
     default:
-        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-discoveries, each with an optional number of threads; false-alarms [rounds [largest side or least..largest [method ...]]]; accumulate [name ...]; spark [flights | wide | batches | columns | growth | executors], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
+        console.WriteLine("Benchmarks: flights | wide | scaling | extremes | show | delta | delta-append | drift | drift-store | drift-parts | false-discoveries, each with an optional number of threads; false-alarms [rounds [largest side or least..largest [method ...]]]; accumulate [name ...]; spark [flights | wide | batches | columns | growth | executors | identity], which needs SPARK_HOME; wide and batches with an optional number of columns, rows and rounds");
         return 2;
 }

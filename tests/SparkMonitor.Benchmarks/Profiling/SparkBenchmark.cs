@@ -20,7 +20,7 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
 {
     public async Task FlightsAsync(string parquet) => await CompareAsync(
         "flights, 3 M rows x 5 columns, monthly windows",
-        $"SELECT * REPLACE (date AT TIME ZONE 'UTC' AS date) FROM read_parquet({DuckDbSql.QuoteLiteral(parquet)})",
+        Flights(parquet),
         "date", withDistinct: false, patience: 20);
 
     public async Task WideAsync(int columns, long rows) => await CompareAsync(
@@ -90,6 +90,19 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
         }
     }
 
+    /// <summary>States of both engines on the flights, by month and by origin, and on a wide table.</summary>
+    /// <returns>How many differ.</returns>
+    public async Task<int> IdentityAsync(string parquet, int columns, long rows)
+    {
+        await using var server = await StartAsync("local[2]");
+        await using var session = await SparkConnectSession.ConnectAsync(server.ConnectionString);
+        var check = new IdentityCheck(console, session);
+        using var flights = await BenchmarkTable.WriteAsync(Flights(parquet), "date");
+        using var wide = await BenchmarkTable.WriteAsync(WideTable.Sql(columns, rows), null);
+        return await check.CompareAsync("flights", flights, [new SliceConfig([new SlicePartConfig("origin", false, 10)])])
+            + await check.CompareAsync(string.Create(CultureInfo.InvariantCulture, $"{columns} mixed columns x {rows:N0} rows"), wide, []);
+    }
+
     /// <summary>How the time grows with rows and columns.</summary>
     public async Task GrowthAsync()
     {
@@ -130,6 +143,8 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
 
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Spark's log has {lines.Length} lines, looked through for: {string.Join(", ", signs)}"));
     }
+
+    private static string Flights(string parquet) => $"SELECT * REPLACE (date AT TIME ZONE 'UTC' AS date) FROM read_parquet({DuckDbSql.QuoteLiteral(parquet)})";
 
     private static async Task<LocalSparkServer> StartAsync(string master)
     {
