@@ -96,9 +96,9 @@ public sealed class ColumnComparison
     internal ReadOnlySpan<double> Reach => _cells!.Reach;
 
     /// <summary>Size, mean and squared deviations of the reference's finite numbers; null where they are not known well enough.</summary>
-    public SampleMoments? ReferenceMoments => Moments(Reference);
+    public SampleMoments? ReferenceMoments => MomentsOf(Reference.Figures);
 
-    public SampleMoments? CurrentMoments => Moments(Current);
+    public SampleMoments? CurrentMoments => MomentsOf(Current.Figures);
 
     /// <summary>Excess kurtosis of the reference's numbers, from cells by their middles; not-a-number where they do not vary.</summary>
     public double ReferenceKurtosis
@@ -160,7 +160,8 @@ public sealed class ColumnComparison
         return new ValueTable([.. values], [.. counts]);
     }
 
-    private static SampleMoments? Moments(ColumnSummary side) => side.Figures is { Mean: { } mean } figures
+    /// <summary>Null where the figures are not known well enough.</summary>
+    internal static SampleMoments? MomentsOf(MomentFigures figures) => figures is { Mean: { } mean }
         ? figures.Count == 1
             ? new SampleMoments(1, mean, 0)
             : figures.StandardDeviation is { } deviation ? new SampleMoments(figures.Count, mean, deviation * deviation * (figures.Count - 1)) : null

@@ -113,9 +113,7 @@ public sealed class ReferenceResolver(ScopeCatalog catalog)
             return ResolvedReference.None(spec, none);
         }
 
-        var parts = series.Count <= windows ? series
-            : series is ArraySegment<StoredScope> segment ? segment[^windows..]
-            : [.. series.Skip(series.Count - windows)];
+        var parts = series.Count <= windows ? series : [.. series.Skip(series.Count - windows)];
         return new ResolvedReference(spec, parts) { Warnings = parts.Count < wanted ? [ReferenceWarning.FewerWindows] : [] };
     }
 

@@ -96,19 +96,17 @@ public sealed class ScopeCatalog
     }
 
     /// <summary>Those of these windows that meet a condition: a part of the series itself where they follow each other, as the past of a window does.</summary>
-    internal IReadOnlyList<StoredScope> Series(SummaryScope scope, Func<StoredScope, bool> condition)
+    internal IReadOnlyList<StoredScope> Series(SummaryScope scope, Predicate<StoredScope> condition)
     {
         var series = _series.GetValueOrDefault((null, scope.Series)) ?? [];
-        var first = Array.FindIndex(series, s => condition(s));
-        var end = first;
-        while (end >= 0 && end < series.Length && condition(series[end]))
+        var first = Array.FindIndex(series, condition);
+        if (first < 0)
         {
-            end++;
+            return [];
         }
 
-        return first < 0 ? []
-            : Array.FindIndex(series, end, s => condition(s)) < 0 ? new ArraySegment<StoredScope>(series, first, end - first)
-            : [.. series.Where(condition)];
+        var part = new ArraySegment<StoredScope>(series, first, Array.FindLastIndex(series, condition) - first + 1);
+        return part.All(s => condition(s)) ? part : Array.FindAll(series, condition);
     }
 
     /// <summary>The slices of a whole table's scope, of every key: as of the same version of the table where it is not the current one.</summary>

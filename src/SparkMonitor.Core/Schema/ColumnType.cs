@@ -28,7 +28,10 @@ public sealed record ColumnType(TypeKind Kind)
     public bool IsWideDecimal => Kind == TypeKind.Decimal && Precision > 18;
 
     /// <summary>The name as Spark SQL writes it: <c>bigint</c>, <c>decimal(10,2)</c>, <c>array&lt;string&gt;</c>.</summary>
-    public override string ToString() => Kind switch
+    public override string ToString() => Text(static name => name);
+
+    /// <summary>The same with the names of fields as they are given.</summary>
+    internal string Text(Func<string, string> field) => Kind switch
     {
         TypeKind.Boolean => "boolean",
         TypeKind.Byte => "tinyint",
@@ -43,9 +46,9 @@ public sealed record ColumnType(TypeKind Kind)
         TypeKind.Date => "date",
         TypeKind.Timestamp => "timestamp",
         TypeKind.TimestampNtz => "timestamp_ntz",
-        TypeKind.Struct => $"struct<{string.Join(",", Fields.Select(f => $"{f.Name}:{f.Type}"))}>",
-        TypeKind.Array => $"array<{Element}>",
-        TypeKind.Map => $"map<{Key},{Element}>",
+        TypeKind.Struct => $"struct<{string.Join(",", Fields.Select(f => $"{field(f.Name)}:{f.Type.Text(field)}"))}>",
+        TypeKind.Array => $"array<{Element?.Text(field)}>",
+        TypeKind.Map => $"map<{Key?.Text(field)},{Element?.Text(field)}>",
         TypeKind.Variant => "variant",
         _ => "void",
     };

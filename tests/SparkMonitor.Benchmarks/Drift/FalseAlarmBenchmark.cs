@@ -1,4 +1,5 @@
 using System.Globalization;
+using SparkMonitor.Core.Accumulation;
 using SparkMonitor.Core.Drift;
 using SparkMonitor.Core.References;
 using SparkMonitor.Core.Schema;
@@ -111,23 +112,13 @@ internal sealed class FalseAlarmBenchmark(IAnsiConsole console, IReadOnlyList<st
     private static MomentsState Lengths(long[] counts)
     {
         var kept = Enumerable.Range(0, counts.Length).Where(i => counts[i] > 0).ToArray();
-        var sums = kept.GroupBy(i => Math.ILogB(i + 1)).Select(octave =>
+        var blocks = new OctaveBlocks();
+        foreach (var i in kept)
         {
-            Span<long> lanes = stackalloc long[8];
-            foreach (var i in octave)
-            {
-                var s = Math.ScaleB(i + 1, -octave.Key) - 1;
-                for (var (k, power) = (0, s); k < 4; k++, power *= s)
-                {
-                    var high = (long)Math.Round(power * (1L << 22));
-                    lanes[2 * k] += counts[i] * high;
-                    lanes[(2 * k) + 1] += counts[i] * (long)Math.Round((power - ((double)high / (1L << 22))) * (1L << 52));
-                }
-            }
+            blocks.Add(i + 1, counts[i], cells: false);
+        }
 
-            return new OctaveSums(1, octave.Key, octave.Sum(i => counts[i]), lanes[0], lanes[1], lanes[2], lanes[3], lanes[4], lanes[5], lanes[6], lanes[7]);
-        });
-        return MomentsState.Of(NumericUnit.Integer, [.. sums], 0, kept.Length == 0 ? double.NaN : kept[0] + 1, kept.Length == 0 ? double.NaN : kept[^1] + 1);
+        return MomentsState.Of(NumericUnit.Integer, blocks.Sums(), 0, kept[0] + 1, kept[^1] + 1);
     }
 
     /// <summary>Rows over cells whose shares are equal, or fall as 1 / rank.</summary>

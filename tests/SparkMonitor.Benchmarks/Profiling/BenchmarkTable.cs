@@ -43,29 +43,37 @@ internal sealed class BenchmarkTable : IDisposable
         return new BenchmarkTable(path, timeColumn);
     }
 
+    /// <summary>Monthly windows where there is a time.</summary>
+    public StageConfig Stage => new("raw", Path)
+    {
+        Windows = TimeColumn is null ? null : new WindowConfig { TimeColumn = new ColumnPath(TimeColumn), Granularities = ["1 month"] },
+    };
+
     /// <summary>From the plan to the finished states of every column, as a job does it.</summary>
     /// <returns>Rows times columns, and the number of groups whose states came out.</returns>
     public async Task<(long Values, long States)> ProfileAsync(LocalEngine engine, StageConfig? stage = null)
     {
-        var snapshot = await engine.OpenAsync(new TableAddress(Path), default);
-        stage ??= new StageConfig("raw", Path)
-        {
-            Windows = TimeColumn is null ? null : new WindowConfig { TimeColumn = new ColumnPath(TimeColumn), Granularities = ["1 month"] },
-        };
-        var scope = ProfilePlanner.Resolve(stage, snapshot);
-        var source = new ProfileSource(snapshot);
-        var request = scope.Survey(source, []);
-        var survey = request is null ? null : await engine.SurveyAsync(request, default);
-        var chosen = scope.Choose(request, survey, []);
-        var plan = ProfilePlanner.Plan(scope, source, survey?.MinTime, survey?.MaxTime, chosen);
-        await using var run = await engine.RunAsync(plan, new Progress<ProfileProgress>(), default);
+        var (run, plan) = await RunAsync(engine, stage ?? Stage);
+        await using var running = run;
         var states = 0L;
         await foreach (var column in run.Columns(default))
         {
             states += column.Groups.Sum(d => d.Count(s => s is not null));
         }
 
-        return (snapshot.Rows!.Value * plan.Columns.Count, states);
+        return (plan.Source.Snapshot.Rows!.Value * plan.Columns.Count, states);
+    }
+
+    /// <summary>Opens, surveys and plans the table, and begins to profile it.</summary>
+    public async Task<(IProfileRun Run, ProfilePlan Plan)> RunAsync(IProfileEngine engine, StageConfig stage)
+    {
+        var snapshot = await engine.OpenAsync(new TableAddress(Path), default);
+        var scope = ProfilePlanner.Resolve(stage, snapshot);
+        var source = new ProfileSource(snapshot);
+        var request = scope.Survey(source, []);
+        var survey = request is null ? null : await engine.SurveyAsync(request, default);
+        var plan = ProfilePlanner.Plan(scope, source, survey?.MinTime, survey?.MaxTime, scope.Choose(request, survey, []));
+        return (await engine.RunAsync(plan, new Progress<ProfileProgress>(), default), plan);
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.Core.Schema;
 using SparkMonitor.Core.Summaries;
 using SparkMonitor.Local;
 using SparkMonitor.Local.Engine;
@@ -18,17 +17,13 @@ internal sealed class IdentityCheck(IAnsiConsole console, SparkConnectSession se
     /// <returns>How many states differ.</returns>
     public async Task<int> CompareAsync(string name, BenchmarkTable data, IReadOnlyList<SliceConfig> slices)
     {
-        var stage = new StageConfig("raw", data.Path)
-        {
-            Windows = data.TimeColumn is null ? null : new WindowConfig { TimeColumn = new ColumnPath(data.TimeColumn), Granularities = ["1 month"] },
-            Slices = slices,
-        };
+        var stage = data.Stage with { Slices = slices };
         var watch = Stopwatch.StartNew();
         await using var local = new LocalEngine(new EngineLimits());
-        var expected = await ProfileAsync(local, data.Path, stage);
+        var expected = await ProfileAsync(local, data, stage);
         var first = watch.Elapsed;
         await using var spark = await SparkEngine.OpenAsync(session);
-        var actual = await ProfileAsync(spark, data.Path, stage);
+        var actual = await ProfileAsync(spark, data, stage);
         var different = expected.Keys.Union(actual.Keys, StringComparer.Ordinal)
             .Where(k => !expected.TryGetValue(k, out var a) || !actual.TryGetValue(k, out var b) || !a.AsSpan().SequenceEqual(b)).Order(StringComparer.Ordinal).ToList();
         console.WriteLine(string.Create(
@@ -42,15 +37,10 @@ internal sealed class IdentityCheck(IAnsiConsole console, SparkConnectSession se
         return different.Count;
     }
 
-    private static async Task<Dictionary<string, byte[]>> ProfileAsync(IProfileEngine engine, string path, StageConfig stage)
+    private static async Task<Dictionary<string, byte[]>> ProfileAsync(IProfileEngine engine, BenchmarkTable data, StageConfig stage)
     {
-        var snapshot = await engine.OpenAsync(new TableAddress(path), default);
-        var scope = ProfilePlanner.Resolve(stage, snapshot);
-        var source = new ProfileSource(snapshot);
-        var request = scope.Survey(source, []);
-        var survey = request is null ? null : await engine.SurveyAsync(request, default);
-        var plan = ProfilePlanner.Plan(scope, source, survey?.MinTime, survey?.MaxTime, scope.Choose(request, survey, []));
-        await using var run = await engine.RunAsync(plan, new Progress<ProfileProgress>(), default);
+        var (run, _) = await data.RunAsync(engine, stage);
+        await using var running = run;
         var states = new Dictionary<string, byte[]>(StringComparer.Ordinal);
         await foreach (var column in run.Columns(default))
         {

@@ -3,7 +3,6 @@ using System.Globalization;
 using SparkMonitor.Benchmarks.Data;
 using SparkMonitor.Core.Configuration;
 using SparkMonitor.Core.Profiling;
-using SparkMonitor.Core.Schema;
 using SparkMonitor.DuckDb;
 using SparkMonitor.Jobs.Spark;
 using SparkMonitor.Spark;
@@ -162,17 +161,8 @@ internal sealed class SparkBenchmark(IAnsiConsole console, int pairs)
     private static async Task<ScanCounts?> ProfileAsync(SparkConnectSession session, BenchmarkTable data, SparkEngineOptions? options = null)
     {
         await using var engine = await SparkEngine.OpenAsync(session, options);
-        var snapshot = await engine.OpenAsync(new TableAddress(data.Path), default);
-        var stage = new StageConfig("raw", data.Path)
-        {
-            Windows = data.TimeColumn is null ? null : new WindowConfig { TimeColumn = new ColumnPath(data.TimeColumn), Granularities = ["1 month"] },
-        };
-        var scope = ProfilePlanner.Resolve(stage, snapshot);
-        var source = new ProfileSource(snapshot);
-        var request = scope.Survey(source, []);
-        var survey = request is null ? null : await engine.SurveyAsync(request, default);
-        var plan = ProfilePlanner.Plan(scope, source, survey?.MinTime, survey?.MaxTime, scope.Choose(request, survey, []));
-        await using var run = await engine.RunAsync(plan, new Progress<ProfileProgress>(), default);
+        var (run, _) = await data.RunAsync(engine, data.Stage);
+        await using var running = run;
         await foreach (var _ in run.Columns(default))
         {
             // All states are made on the way.

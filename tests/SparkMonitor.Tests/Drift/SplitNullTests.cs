@@ -22,22 +22,11 @@ public class SplitNullTests
     [Trait("Kind", "Simulation")]
     public void Unchanged_values_raise_no_more_alarms_than_stated(string method, bool textbookFails)
     {
-        const int Rounds = 500;
         var (sampling, random) = (new Sampling(81), new Random(82));
         foreach (var isHeavy in new[] { false, true })
         {
-            var (fired, textbook) = (0, 0);
-            for (var k = 0; k < Rounds; k++)
-            {
-                var (n, m) = k % 2 == 0 ? (50, 50) : (60, 300);
-                var found = Summaries.Measure(method, Draw(n), Draw(m), MeasureOptions.Default with { Seed = k });
-                fired += found.LogPValue <= Math.Log(0.05) ? 1 : 0;
-                textbook += found.Details["ln_p_textbook"] <= Math.Log(0.05) ? 1 : 0;
-            }
-
-            var most = Rounds * (0.05 + (3 * Math.Sqrt(0.05 * 0.95 / Rounds)));
-            Assert.True(fired <= most, $"{fired} of {Rounds}, heavy tails: {isHeavy}");
-            Assert.True(!textbookFails || textbook > most, $"textbook: {textbook} of {Rounds}, heavy tails: {isHeavy}");
+            SplitAlarms.AreAsStated(
+                method, 500, textbookFails, k => k % 2 == 0 ? (Draw(50), Draw(50)) : (Draw(60), Draw(300)), $"heavy tails: {isHeavy}");
 
             ColumnSummary Draw(int rows) => Summaries.OfNumbers(
                 [.. Enumerable.Range(0, rows).Select(_ => isHeavy ? Math.Exp(sampling.Normal()) : Math.Floor(Math.Exp(random.NextDouble() * Math.Log(100))))]);

@@ -13,7 +13,7 @@ public sealed class WorkAheadTests
     {
         var source = new Counting(length);
 
-        Assert.Equal(Enumerable.Range(0, length), await ListAsync(source.NumbersAsync().AheadAsync(3, 2)));
+        Assert.Equal(Enumerable.Range(0, length), await source.NumbersAsync().AheadAsync(3, 2).ToListAsync());
         Assert.True(source.IsDisposed);
     }
 
@@ -78,17 +78,6 @@ public sealed class WorkAheadTests
         });
 
         Assert.True(source.IsDisposed);
-    }
-
-    private static async Task<List<int>> ListAsync(IAsyncEnumerable<int> numbers)
-    {
-        var list = new List<int>();
-        await foreach (var number in numbers)
-        {
-            list.Add(number);
-        }
-
-        return list;
     }
 
     private sealed class Counting(int length, int failsAt = int.MaxValue)

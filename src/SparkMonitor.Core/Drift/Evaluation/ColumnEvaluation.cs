@@ -32,7 +32,6 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
     {
         var counterparts = new Counterparts(references);
         var drafts = new List<Draft>?[current.Count];
-        var (oldColumns, newColumns) = Compared(tested, reference, references, current);
         var frame = new DraftFrame(AddressText.Of(tested), AddressText.Of(reference), reference.Spec.ToString(), hash);
         var windows = SameLength(tested, grownBy, reference);
         var ofDrifting = drifting.Count == 0 ? reference : reference with { Warnings = [.. reference.Warnings, ReferenceWarning.Drifting] };
@@ -50,10 +49,11 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             var policy = _common ?? _policies.GetOrAdd(column.Name, name => ColumnPolicy.Of(request.Policy, name));
             if (policy.Enabled)
             {
+                var compared = column.IsTable ? Compared(tested, reference, references, current) : default;
                 var pair = new ColumnComparison(old.Undecoded(memory.Reference), column.Undecoded(memory.Current))
                 {
-                    ReferenceColumns = column.IsTable ? oldColumns : null,
-                    CurrentColumns = column.IsTable ? newColumns : null,
+                    ReferenceColumns = compared.Reference,
+                    CurrentColumns = compared.Current,
                     ReferenceRows = column.IsTable ? windows : null,
                     Memory = memory,
                 };
@@ -99,8 +99,7 @@ internal sealed class ColumnEvaluation(DriftRequest request, Thresholds threshol
             return (references, current);
         }
 
-        var shared = references.Select(c => c.Name).Intersect(current.Select(c => c.Name), StringComparer.Ordinal).ToHashSet(StringComparer.Ordinal);
-        return ([.. references.Where(c => shared.Contains(c.Name))], [.. current.Where(c => shared.Contains(c.Name))]);
+        return ([.. references.IntersectBy(current.Select(c => c.Name), c => c.Name)], [.. current.IntersectBy(references.Select(c => c.Name), c => c.Name)]);
     }
 
     /// <summary>Rows of the reference's windows where these are as long as the tested one, so that their numbers of rows compare; else null.</summary>

@@ -10,6 +10,9 @@ namespace SparkMonitor.Core.Drift.Evaluation;
 /// <summary>Corrects the p-values of a family and reaches verdicts.</summary>
 internal sealed class FamilyJudgement
 {
+    /// <summary>In place of a method's name: all default methods.</summary>
+    private const string Family = "";
+
     private readonly DriftRequest _request;
     private readonly Thresholds _thresholds;
     private readonly OnlineWindows _online;
@@ -88,36 +91,27 @@ internal sealed class FamilyJudgement
         var logQ = new double[drafts.Count];
         var sizes = new int[drafts.Count];
         var combined = double.NaN;
-        var groups = Enumerable.Range(0, drafts.Count).GroupBy(i => drafts[i].Choice.IsDefault ? "" : drafts[i].Choice.Method.Info.Name, StringComparer.Ordinal).ToList();
-        if (!groups.Exists(g => g.Key.Length == 0))
+        var groups = Enumerable.Range(0, drafts.Count).ToLookup(i => drafts[i].Choice.IsDefault ? Family : drafts[i].Choice.Method.Info.Name, StringComparer.Ordinal);
+        // The family has a p-value also where only methods of their own are new.
+        foreach (var name in groups.Select(g => g.Key).Union([Family], StringComparer.Ordinal))
         {
-            combined = Least(Adjusted([.. unchanged.Where(u => u.IsDefaultMethod).Select(u => u.LogPValue)]));
-        }
-
-        foreach (var group in groups)
-        {
-            var isDefault = group.Key.Length == 0;
-            var members = group.ToList();
-            var past = unchanged.Where(u => isDefault ? u.IsDefaultMethod : !u.IsDefaultMethod && string.Equals(u.Method, group.Key, StringComparison.Ordinal))
+            var isDefault = string.Equals(name, Family, StringComparison.Ordinal);
+            var members = groups[name].ToList();
+            var past = unchanged.Where(u => isDefault ? u.IsDefaultMethod : !u.IsDefaultMethod && string.Equals(u.Method, name, StringComparison.Ordinal))
                 .Select(u => u.LogPValue);
             double[] logs = [.. members.Select(i => Counted(drafts[i])), .. past];
-            var adjusted = Adjusted(logs);
+            var adjusted = AdjustedPValues.OfLogs(logs, _request.Policy.Correction);
             var size = logs.Count(p => !double.IsNaN(p));
             for (var k = 0; k < members.Count; k++)
             {
                 (logQ[members[k]], sizes[members[k]]) = (adjusted[k], size);
             }
 
-            combined = isDefault ? Least(adjusted) : combined;
+            combined = isDefault ? adjusted.Where(p => !double.IsNaN(p)).DefaultIfEmpty(double.NaN).Min() : combined;
         }
 
         return (logQ, sizes, combined);
     }
-
-    private double[] Adjusted(double[] logs) => AdjustedPValues.OfLogs(logs, _request.Policy.Correction);
-
-    /// <summary>Not-a-number where there is none.</summary>
-    private static double Least(double[] logs) => logs.Where(p => !double.IsNaN(p)).DefaultIfEmpty(double.NaN).Min();
 
     /// <summary>What has too few rows to be judged takes no part, so that it costs the others nothing.</summary>
     private static double Counted(Draft draft) =>

@@ -104,31 +104,27 @@ internal static class MomentMethods
         ColumnComparison pair, MeasureOptions options, DriftMeasurement textbook, Func<PairedTable, TestResult> test, Func<TestResult, double> magnitude) =>
         double.IsNaN(textbook.LogPValue) || !pair.HasNumbers
             ? textbook
-            : textbook with
-            {
-                LogPValue = SplitNull.LogPValue(pair.Table, t => magnitude(test(t)), textbook.LogPValue, options.Alpha, options.Seed),
-                Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
-            };
+            : Calibrated(textbook, SplitNull.LogPValue(pair.Table, t => magnitude(test(t)), textbook.LogPValue, options.Alpha, options.Seed));
 
     /// <summary>The lengths themselves are not kept, so there is nothing to split but their moments.</summary>
     private static DriftMeasurement OfLengths(MomentFigures reference, MomentFigures current, MeasureOptions options)
     {
-        var (a, b) = (Sample(reference), Sample(current));
+        var (a, b) = (ColumnComparison.MomentsOf(reference)!.Value, ColumnComparison.MomentsOf(current)!.Value);
         var textbook = Measured.Of(MeanDifference.Welch(a, b, options.Level));
         return double.IsNaN(textbook.LogPValue)
             ? textbook
-            : textbook with
-            {
-                LogPValue = textbook.LogPValue <= Math.Log(SplitNull.Doubtful * options.Alpha) && Skewness(reference) is { } left && Skewness(current) is { } right
-                    ? SplitMoments.LogPValue(a, left, b, right, textbook.LogPValue)
-                    : textbook.LogPValue,
-                Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
-            };
-
-        static SampleMoments Sample(MomentFigures f) => new(f.Count, f.Mean!.Value, f.StandardDeviation!.Value * f.StandardDeviation.Value * (f.Count - 1));
+            : Calibrated(textbook, Skewness(reference) is { } left && Skewness(current) is { } right
+                ? SplitMoments.LogPValue(a, left, b, right, textbook.LogPValue, options.Alpha)
+                : textbook.LogPValue);
 
         static double? Skewness(MomentFigures f) => f.StandardDeviation > 0 ? f.Skewness : 0;
     }
+
+    private static DriftMeasurement Calibrated(DriftMeasurement textbook, double logP) => textbook with
+    {
+        LogPValue = logP,
+        Details = new SortedDictionary<string, double>(StringComparer.Ordinal) { ["ln_p_textbook"] = textbook.LogPValue },
+    };
 
     private static MomentFigures? Lengths(ColumnSummary side)
     {

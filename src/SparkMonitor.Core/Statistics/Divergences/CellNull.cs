@@ -1,5 +1,4 @@
 using SparkMonitor.Core.Statistics.Distributions;
-using SparkMonitor.Core.Statistics.Functions;
 using SparkMonitor.Core.Statistics.Samples;
 
 namespace SparkMonitor.Core.Statistics.Divergences;
@@ -64,16 +63,8 @@ internal readonly record struct CellNull(double Mean, double Variance, double Th
             return x > Mean * (1 + 1e-12) ? double.NegativeInfinity : 0;
         }
 
+        // A law with a tail to the left is taken as normal.
         var deviation = Math.Sqrt(Variance);
-        var skewness = Third / (Variance * deviation);
-        if (skewness < 1e-3)
-        {
-            return NormalDistribution.LogSurvival((x - Mean) / deviation);
-        }
-
-        var shape = 4 / (skewness * skewness);
-        var scale = deviation * skewness / 2;
-        var origin = Mean - shape * scale;
-        return x <= origin ? 0 : IncompleteGamma.LogUpper(shape, (x - origin) / scale);
+        return ShiftedGammaDistribution.LogSurvival(x, Mean, deviation, Math.Max(0, Third / (Variance * deviation)));
     }
 }

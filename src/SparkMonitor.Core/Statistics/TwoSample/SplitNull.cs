@@ -20,7 +20,7 @@ public static class SplitNull
     private const double FarTail = 1e-6;
 
     /// <summary>Textbook p-values above so many times alpha are left: whatever the splits say, they reject nothing.</summary>
-    internal const double Doubtful = 4;
+    private const double Doubtful = 4;
 
     /// <summary>ln p of a statistic that grows with the difference, like the magnitude of a normal deviate.</summary>
     /// <param name="table">Both samples.</param>
@@ -55,10 +55,12 @@ public static class SplitNull
         }
     }
 
+    internal static bool RejectsNothing(double textbook, double alpha) => textbook > Math.Log(Doubtful * alpha);
+
     private static double LogPValue(
         PairedCounts counts, Func<long[], long[], double> distance, double textbook, double alpha, int seed, Func<double, double, double, double> tail)
     {
-        if (double.IsNaN(textbook) || counts.OneSided || counts.Count < 2 || textbook > Math.Log(Doubtful * alpha))
+        if (double.IsNaN(textbook) || counts.OneSided || counts.Count < 2 || RejectsNothing(textbook, alpha))
         {
             return textbook;
         }
